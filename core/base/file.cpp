@@ -1,0 +1,104 @@
+#include "core/base/file.h"
+
+#include "core/base/error.h"
+
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+namespace retort {
+
+namespace {
+
+struct Descriptor {
+    int fd = -1;
+    ~Descriptor() { if (fd >= 0) ::close(fd); }
+};
+
+[[noreturn]] void fail(const std::string& what, const std::filesystem::path& file)
+{
+    const int code = errno;
+    const std::string hint = code == ENOSPC || code == EDQUOT ? "free some space and try again." : "check that the folder exists and may be written.";
+    throw Error(what + " " + file.string() + ": " + std::strerror(code) + "; " + hint);
+}
+
+} // namespace
+
+std::string readFile(const std::filesystem::path& file, std::size_t most)
+{
+    std::ifstream in(file, std::ios::binary | std::ios::ate);
+    if (!in || std::filesystem::is_directory(file))
+        throw Error("Cannot read " + file.string() + ": check that it exists and may be read.");
+    const auto size = static_cast<std::size_t>(in.tellg());
+    if (size > most)
+        throw Error(file.string() + " has " + std::to_string(size) + " bytes, more than the " + std::to_string(most) + " that are read here.");
+    std::string text(size, '\0');
+    in.seekg(0);
+    in.read(text.data(), static_cast<std::streamsize>(size));
+    if (static_cast<std::size_t>(in.gcount()) != size)
+        throw Error("Reading " + file.string() + " failed half way: check the disk.");
+    return text;
+}
+
+void writeFileAtomically(const std::filesystem::path& file, std::span<const std::byte> bytes)
+{
+    const std::filesystem::path temporary = file.string() + ".tmp." + std::to_string(::getpid());
+    try {
+        Descriptor out{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
+        if (out.fd < 0)
+            fail("Cannot create", temporary);
+        for (std::size_t done = 0; done < bytes.size();) {
+            const ssize_t n = ::write(out.fd, bytes.data() + done, bytes.size() - done);
+            if (n < 0 && errno == EINTR)
+                continue;
+            if (n < 0)
+                fail("Cannot write", temporary);
+            done += static_cast<std::size_t>(n);
+        }
+        if (::fsync(out.fd) != 0)
+            fail("Cannot write", temporary);
+        if (::rename(temporary.c_str(), file.c_str()) != 0)
+            fail("Cannot write", file);
+    } catch (const Error&) {
+        ::unlink(temporary.c_str());
+        throw;
+    }
+    syncFolder(file.has_parent_path() ? file.parent_path() : std::filesystem::path("."));
+}
+
+void writeFileAtomically(const std::filesystem::path& file, std::string_view text)
+{
+    writeFileAtomically(file, std::as_bytes(std::span(text.data(), text.size())));
+}
+
+void syncFolder(const std::filesystem::path& folder)
+{
+    Descriptor in{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (in.fd < 0 || ::fsync(in.fd) != 0)
+        fail("Cannot make durable the folder", folder);
+}
+
+bool isNetworkFileSystem(const std::filesystem::path& folder)
+{
+    struct statfs info{};
+    if (::statfs(folder.c_str(), &info) != 0)
+        return false;
+    const auto type = static_cast<unsigned long>(info.f_type);
+    return type == NFS_SUPER_MAGIC || type == SMB_SUPER_MAGIC || type == 0xff534d42UL /* cifs */ || type == 0xfe534d42UL /* smb2 */
+        || type == CODA_SUPER_MAGIC || type == AFS_SUPER_MAGIC || type == 0x01021997UL /* 9p */;
+}
+
+std::filesystem::path executableFolder()
+{
+    std::error_code ignored;
+    const auto self = std::filesystem::read_symlink("/proc/self/exe", ignored);
+    return self.parent_path();
+}
+
+} // namespace retort

@@ -1,0 +1,89 @@
+#include "core/base/file_lock.h"
+
+#include "core/base/error.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace retort {
+
+namespace {
+
+int openLockFile(const std::filesystem::path& file)
+{
+    const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (fd < 0)
+        throw Error("Cannot open the lock " + file.string() + ": " + std::strerror(errno) + "; check that the store may be written.");
+    return fd;
+}
+
+// Open-file-description locks: as flock, they belong to the open file and die with its last holder; unlike flock, they
+// can be asked about without being taken for a moment, which would make a claim at that moment fail.
+bool control(int fd, int command, struct flock& lock)
+{
+    int result = 0;
+    do
+        result = ::fcntl(fd, command, &lock);
+    while (result != 0 && errno == EINTR);
+    return result == 0;
+}
+
+struct flock wholeFile(FileLock::Mode mode)
+{
+    struct flock lock{};
+    lock.l_type = mode == FileLock::Mode::Shared ? F_RDLCK : F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    return lock;
+}
+
+} // namespace
+
+std::optional<FileLock> FileLock::tryTake(const std::filesystem::path& file, Mode mode)
+{
+    FileLock held(openLockFile(file));
+    auto lock = wholeFile(mode);
+    if (control(held.m_fd, F_OFD_SETLK, lock))
+        return held;
+    if (errno == EAGAIN || errno == EACCES)
+        return std::nullopt;
+    throw Error("Cannot lock " + file.string() + ": " + std::strerror(errno) + ".");
+}
+
+FileLock FileLock::take(const std::filesystem::path& file, Mode mode)
+{
+    FileLock held(openLockFile(file));
+    auto lock = wholeFile(mode);
+    if (!control(held.m_fd, F_OFD_SETLKW, lock))
+        throw Error("Cannot lock " + file.string() + ": " + std::strerror(errno) + ".");
+    return held;
+}
+
+bool FileLock::isHeld(const std::filesystem::path& file)
+{
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored))
+        return false;
+    const FileLock probe(openLockFile(file));
+    auto lock = wholeFile(Mode::Exclusive);
+    return control(probe.m_fd, F_OFD_GETLK, lock) && lock.l_type != F_UNLCK;
+}
+
+FileLock::FileLock(FileLock&& other) noexcept : m_fd(std::exchange(other.m_fd, -1)) {}
+
+FileLock& FileLock::operator=(FileLock&& other) noexcept
+{
+    std::swap(m_fd, other.m_fd);
+    return *this;
+}
+
+FileLock::~FileLock()
+{
+    if (m_fd >= 0)
+        ::close(m_fd);
+}
+
+} // namespace retort

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/catalogue/cost.h"
+#include "core/catalogue/params.h"
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace retort::engine {
+
+/// What a network says about a batch. C++ modules have no forward hooks, so a network returns its taps by itself.
+struct ModelOutput {
+    torch::Tensor logits;                                      ///< [N, C]
+    torch::Tensor embedding;                                   ///< [N, E], what the last layer sees
+    std::vector<std::pair<std::string, torch::Tensor>> stages; ///< named as ModelCost::stages: [N, C, H, W] or [N, F], after their ReLU
+};
+
+/// A network. Belongs to one thread at a time. Weights and buffers are named by torch's own rule (named_parameters, named_buffers).
+class Model : public torch::nn::Module {
+public:
+    /// `input`: [N, C, H, W] for pictures, [N, F] or [N, 1, 1, F] for tables; standardised, float.
+    virtual ModelOutput forward(const torch::Tensor& input) = 0;
+    /// Called after every optimiser step: max-norm and the like.
+    virtual void constrain() {}
+};
+
+/// Throws retort::Error for an unknown architecture or one that cannot take this input.
+std::shared_ptr<Model> makeModel(std::string_view architecture, const Params& params, InputShape input, std::int64_t classes);
+
+/// Draws every parameter from a generator of its own, seeded by mix({stream, keyOf(name)}), so that adding one never shifts
+/// another: He-uniform (fan in) for weights, uniform ±1/√fan-in for biases (torch's defaults), 1 and 0 for norms.
+void initialise(Model& model, std::uint64_t stream);
+
+} // namespace retort::engine

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "core/store/run_record.h"
+#include "core/store/safetensors.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace retort {
+
+/// Where the training stands, for the run list; a heartbeat for display, never for deciding who lives.
+struct Progress {
+    std::string phase;
+    std::int64_t step = 0;
+    double epoch = 0;
+    double trainSeconds = 0;                  ///< of this attempt; the store adds earlier ones
+    double evaluateSeconds = 0;
+    double samplesPerSecond = 0;
+    double memoryBytes = 0;
+};
+
+/// A checkpoint that was written and its row committed.
+struct StoredCheckpoint {
+    std::int64_t step = 0;
+    TensorFile state;
+};
+
+/// Writes what one trainer has to say about one attempt of one run; the format is docs/store.md.
+///
+/// Belongs to the thread that made it. Every member throws Error on I/O failure, and Superseded when another attempt has
+/// taken the run: then stop, and write nothing more. Series values and progress are buffered and durable at most 250 ms
+/// later (`flush` is called by every other member and by `step` when it is time).
+class RunWriter {
+public:
+    /// REQUIRES: the caller holds the run's lock, and `attempt` is what Store::claim returned.
+    RunWriter(const std::filesystem::path& store, const RunId& run, std::int64_t attempt);
+    ~RunWriter();
+
+    /// One training step's values, in order of steps: series name → value.
+    void step(std::int64_t step, std::span<const std::pair<std::string_view, float>> values, std::int64_t network = 0);
+    void progress(const Progress& progress);
+    void flush();
+
+    /// Commands not yet taken, oldest first; each is handed out once. Costs one pragma when nothing is new.
+    std::vector<Command> takeCommands();
+    /// Durable before it returns: then the step may run.
+    void change(const LiveChange& change);
+    std::vector<LiveChange> changes() const;
+
+    /// One evaluation point, all of it or nothing: `predictions` are the validation logits, stored as f16 under the budget of docs/store.md.
+    /// Updates the summary's best and last.
+    void evaluation(Evaluation evaluation, const Predictions& predictions);
+    std::vector<Evaluation> evaluations() const;
+
+    /// Blob first, then its row; keeps the last two.
+    void checkpoint(std::int64_t step, const TensorFile& state);
+    /// The newest checkpoint whose blob is sound; a damaged one is passed over, and `warning` says so.
+    std::optional<StoredCheckpoint> latestCheckpoint(std::string& warning) const;
+
+    /// Weights by name: "best", "last", "epoch:N"; a later call with the same name replaces the row.
+    void weights(std::string_view name, std::int64_t step, const TensorFile& tensors, std::int64_t network = 0);
+    /// Test logits (f32) with the weights of that name; `teacher` ≥ 0: of the run's n-th teacher instead.
+    void testPredictions(std::string_view weights, const Predictions& predictions, std::int64_t network = 0, int teacher = -1);
+    void scores(const RunScores& scores);
+    void fact(std::string_view name, std::string_view json);
+
+    /// The combined state of a pause: paused (true) or running again (false).
+    void paused(bool paused);
+
+    /// The run's last word: exactly once.
+    void end(const RunOutcome& outcome);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+/// Teachers' logits on a transfer set, shared by every student, temperature and weight: f32, keyed by teacher identity, data,
+/// preprocessing and sample ids. `key` is their hash. A damaged entry is as good as none.
+std::optional<std::vector<float>> readLogitCache(const std::filesystem::path& store, const std::string& key);
+/// Keeps the values, and returns the blob's name, which the student's run records.
+std::string writeLogitCache(const std::filesystem::path& store, const std::string& key, std::span<const float> logits, std::int64_t classes);
+
+} // namespace retort

@@ -1,0 +1,18 @@
+# The laws of docs/architecture.md, read off the #includes: app → ui → core; no Qt in core; torch in core/engine and its trainer only.
+function(forbid glob pattern law)
+    file(GLOB_RECURSE files ${SOURCE}/${glob}/*.h ${SOURCE}/${glob}/*.cpp)
+    foreach(file ${files})
+        file(STRINGS ${file} hits REGEX "${pattern}")
+        if(hits AND NOT file MATCHES "${ARGN}")
+            message(SEND_ERROR "${file}: ${hits}\n  breaks the law: ${law}")
+        endif()
+    endforeach()
+endfunction()
+
+forbid(core "#include *<Q" "core has no Qt" "^$")
+forbid(core "#include *\"(ui|app)/" "core knows neither ui nor app" "^$")
+forbid(core "#include *(<(torch|ATen|c10)/|\"core/engine/)" "torch lives in core/engine" "/core/engine/")
+forbid(ui "#include *(<(torch|ATen|c10)/|\"core/engine/)" "the window never loads torch" "^$")
+forbid(ui "#include *\"app/" "ui does not know app" "^$")
+forbid(app "#include *(<(torch|ATen|c10)/|\"core/engine/)" "only the trainer loads torch" "/app/retort-trainer/")
+forbid(app/retort "#include *(<Q|\"ui/)" "the command line has no Qt" "/app/retort-(window|trainer)/")

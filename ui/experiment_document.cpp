@@ -1,0 +1,75 @@
+#include "ui/experiment_document.h"
+
+#include <QUndoCommand>
+
+namespace retort::ui {
+
+/// Before and after, whole: documents are a few kilobytes, and a copy can never disagree with itself.
+class ReplaceExperiment final : public QUndoCommand {
+public:
+    ReplaceExperiment(ExperimentDocument& document, Experiment after, std::string field, const QString& what)
+        : QUndoCommand(what), m_document(document), m_before(document.experiment()), m_after(std::move(after)), m_field(std::move(field))
+    {
+    }
+    void undo() override { m_document.assign(m_before); }
+    void redo() override { m_document.assign(m_after); }
+    int id() const override { return m_field.empty() ? -1 : 1; }
+    bool mergeWith(const QUndoCommand* other) override
+    {
+        const auto* next = static_cast<const ReplaceExperiment*>(other);
+        if (next->m_field != m_field)
+            return false;
+        m_after = next->m_after;
+        return true;
+    }
+
+private:
+    ExperimentDocument& m_document;
+    Experiment m_before, m_after;
+    std::string m_field;
+};
+
+ExperimentDocument::ExperimentDocument(QUndoStack& undo, QObject* parent) : QObject(parent), m_undo(undo) {}
+
+void ExperimentDocument::replace(Experiment experiment, const QString& what)
+{
+    m_undo.push(new ReplaceExperiment(*this, std::move(experiment), {}, what));
+}
+
+void ExperimentDocument::set(const std::string& path, Json value, const QString& what)
+{
+    if (const Json* now = valueAt(m_experiment, path); now && *now == value)
+        return;
+    Experiment changed = m_experiment;
+    setValue(changed, path, std::move(value));
+    m_undo.push(new ReplaceExperiment(*this, std::move(changed), path, what));
+}
+
+void ExperimentDocument::remove(const std::string& path, const QString& what)
+{
+    const auto dot = path.rfind('.');
+    Experiment changed = m_experiment;
+    if (dot == std::string::npos) {
+        changed.document.erase(path);
+    } else {
+        const Json* parent = valueAt(changed, path.substr(0, dot));
+        if (!parent || !parent->is_object())
+            return;
+        Json without = *parent;
+        without.erase(path.substr(dot + 1));
+        setValue(changed, path.substr(0, dot), std::move(without));
+    }
+    if (!(changed == m_experiment))
+        m_undo.push(new ReplaceExperiment(*this, std::move(changed), {}, what));
+}
+
+void ExperimentDocument::assign(Experiment experiment)
+{
+    m_experiment = std::move(experiment);
+    Resolution resolution = resolve(m_experiment);
+    m_problems = std::move(resolution.problems);
+    m_resolved = std::move(resolution.experiment);
+    Q_EMIT changed();
+}
+
+} // namespace retort::ui

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "core/store/store.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace retort::ui {
+
+class RunListModel;
+class RunData;
+
+/// The border: turns new rows of the store into Qt models, ten times a second. Lives in the GUI thread; a turn that finds
+/// nothing new costs one pragma. Panels see only models, and what the screen shows is what is already durable.
+class StoreFollower final : public QObject {
+    Q_OBJECT
+public:
+    /// The store may be read-only (the example store).
+    explicit StoreFollower(const std::filesystem::path& folder, Store::Access access, QObject* parent = nullptr);
+    ~StoreFollower() override;
+
+    Store& store() { return *m_store; }
+    RunListModel& runs() { return *m_runs; }
+    /// Every run's summary by id; nullptr when unknown.
+    const RunSummary* summary(const RunId& id) const;
+    std::vector<RunSummary> summaries() const;
+
+    /// The run's curves and evaluation points, followed as long as somebody holds the pointer; shared by all who ask.
+    std::shared_ptr<RunData> data(const RunId& id);
+
+    /// Looks at once, without waiting for the timer: call after an own write (PRAGMA data_version does not see those).
+    void refresh();
+
+Q_SIGNALS:
+    void runsChanged(const std::vector<retort::RunId>& runs);
+    void runEnded(const retort::RunSummary& run);
+    void experimentsChanged();
+    /// The store could not be read: a sentence for the message bar.
+    void failed(const QString& message);
+
+private:
+    void poll();
+
+    std::unique_ptr<Store> m_store;
+    RunListModel* m_runs;
+    std::map<RunId, RunSummary> m_summaries;
+    std::map<RunId, std::weak_ptr<RunData>> m_data;
+    QTimer m_timer;
+    std::int64_t m_dataVersion = -1;
+    std::int64_t m_seen = 0;
+    std::int64_t m_experimentsSeen = 0;
+};
+
+} // namespace retort::ui

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "core/data/dataset.h"
+#include "ui/experiment_document.h"
+#include "ui/follow/store_follower.h"
+
+#include <QObject>
+#include <QUndoStack>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace retort::ui {
+
+/// Which samples the Samples panel shows.
+struct SampleFilter {
+    enum class What { Cell, Correct, Wrong, All } what = What::All;
+    std::int64_t truth = -1;                  ///< Cell
+    std::int64_t predicted = -1;
+    bool operator==(const SampleFilter&) const = default;
+};
+
+/// What the panels of one window share: the store, the experiment being edited, and what is chosen. GUI thread. Panels talk to
+/// each other only through it.
+class Workbench final : public QObject {
+    Q_OBJECT
+public:
+    explicit Workbench(const std::filesystem::path& store, Store::Access access, QObject* parent = nullptr);
+    ~Workbench() override;
+
+    StoreFollower& follower() { return *m_follower; }
+    ExperimentDocument& document() { return *m_document; }
+    /// Everything undoable in this window: edits of the experiment and of runs.
+    QUndoStack& undo() { return m_undo; }
+
+    /// The run in focus: what Train, Confusion and Samples show. Empty: none.
+    const RunId& currentRun() const { return m_current; }
+    void setCurrentRun(const RunId& id);
+    /// Runs shown beside it, in order (pins are always shown).
+    const std::vector<RunId>& comparedRuns() const { return m_compared; }
+    void setComparedRuns(std::vector<RunId> runs);
+
+    const SampleFilter& sampleFilter() const { return m_filter; }
+    void setSampleFilter(const SampleFilter& filter);
+    /// The temperature things are viewed at (not trained at).
+    double viewTemperature() const { return m_temperature; }
+    void setViewTemperature(double temperature);
+
+    /// The data set of a run, read in another thread once and kept; calls back in the GUI thread (at once when it is there).
+    void withDataset(const RunId& run, QObject* context, std::function<void(std::shared_ptr<const Dataset>)> use);
+
+    /// Plans and queues the document's experiment, makes sure somebody trains it, and focuses its first student.
+    void runExperiment();
+    /// Passes a command on to the store; a refusal goes to the message bar.
+    void ask(const RunId& run, const Command& command);
+    /// Pause, resume … of every run of the current run's experiment that is on its way.
+    void askAll(CommandKind kind);
+
+Q_SIGNALS:
+    void currentRunChanged(const retort::RunId& run);
+    void comparedRunsChanged();
+    void sampleFilterChanged();
+    void viewTemperatureChanged(double temperature);
+    /// For the message bar; `act` is the text of a button, or empty.
+    void message(const QString& text, bool warning);
+
+private:
+    StoreFollower* m_follower;
+    ExperimentDocument* m_document;
+    QUndoStack m_undo;
+    RunId m_current;
+    std::vector<RunId> m_compared;
+    SampleFilter m_filter;
+    double m_temperature = 4;
+    struct DatasetCache;
+    std::unique_ptr<DatasetCache> m_datasets;
+};
+
+} // namespace retort::ui
