@@ -23,6 +23,13 @@ struct SampleFilter {
     bool operator==(const SampleFilter&) const = default;
 };
 
+/// Which of the current run's predictions Confusion and Samples look at.
+struct ViewPoint {
+    enum class Split { Validation, Test } split = Split::Validation;
+    std::int64_t step = -1;                   ///< Validation: of an evaluation point; −1: the latest, as it trains
+    bool operator==(const ViewPoint&) const = default;
+};
+
 /// What the panels of one window share: the store, the experiment being edited, and what is chosen. GUI thread. Panels talk to
 /// each other only through it.
 class Workbench final : public QObject {
@@ -48,6 +55,14 @@ public:
     /// The temperature things are viewed at (not trained at).
     double viewTemperature() const { return m_temperature; }
     void setViewTemperature(double temperature);
+    const ViewPoint& viewPoint() const { return m_viewPoint; }
+    void setViewPoint(const ViewPoint& point)
+    {
+        if (m_viewPoint != point) {
+            m_viewPoint = point;
+            Q_EMIT viewPointChanged();
+        }
+    }
 
     /// The data set of a run, read in another thread once and kept; calls back in the GUI thread (at once when it is there).
     void withDataset(const RunId& run, QObject* context, std::function<void(std::shared_ptr<const Dataset>)> use);
@@ -64,6 +79,7 @@ Q_SIGNALS:
     void comparedRunsChanged();
     void sampleFilterChanged();
     void viewTemperatureChanged(double temperature);
+    void viewPointChanged();
     /// For the message bar; `act` is the text of a button, or empty.
     void message(const QString& text, bool warning);
 
@@ -75,6 +91,7 @@ private:
     std::vector<RunId> m_compared;
     SampleFilter m_filter;
     double m_temperature = 4;
+    ViewPoint m_viewPoint;
     struct DatasetCache;
     std::unique_ptr<DatasetCache> m_datasets;
 };
