@@ -2,6 +2,7 @@
 
 #include "core/catalogue/params.h"
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -31,12 +32,19 @@ struct StageShape {
 struct ModelCost {
     std::int64_t parameters = 0;         ///< trainable numbers (batch-norm's running statistics are not)
     std::int64_t macs = 0;               ///< multiply-adds of one forward pass of one sample: convolutions and linear layers
-    std::int64_t activations = 0;        ///< numbers kept for the backward pass of one sample: for the memory forecast
+    std::int64_t activations = 0;        ///< numbers of four bytes kept for the backward pass of one sample: for the memory forecast
     std::vector<StageShape> stages;      ///< in order of computation; the last is "embedding"
     bool operator==(const ModelCost&) const = default;
 };
 
+/// The stages' names: linear: embedding; mlp: hidden1 …, embedding; cnn: stage1 … (before their pooling), hidden1 …, embedding;
+/// resnet: stem, stage1, stage2, stage3, embedding.
+///
 /// Throws Error when the architecture cannot be built for this input (a picture too small for its pooling …).
 ModelCost modelCost(std::string_view architecture, const Params& params, InputShape input, std::int64_t classes);
+
+/// What the residual networks' parameters mean, for those who build them: the stages' channels, and the blocks a stage has.
+std::array<std::int64_t, 3> resnetChannels(double width);
+std::int64_t resnetBlocks(std::string_view depth);   ///< Throws Error for a depth other than 8, 14 and 20.
 
 } // namespace retort
