@@ -1,0 +1,217 @@
+#include "ui/forms/field.h"
+
+#include "ui/experiment_document.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QSlider>
+#include <QStyle>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace retort::ui {
+
+namespace {
+
+constexpr int sliderSteps = 400;
+
+QString text(std::string_view view)
+{
+    return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size()));
+}
+
+/// What was typed, as the field's type would write it; what fits no type is passed on as text, so that its problem is said.
+Json typed(const ParamInfo& info, const QString& shown)
+{
+    const QString trimmed = shown.trimmed();
+    if (info.type == ParamType::Text || info.type == ParamType::Path || info.type == ParamType::Choice)
+        return trimmed.toStdString();
+    if (info.type == ParamType::Integers && !trimmed.startsWith(u'['))
+        return valueFromText(QStringLiteral("[%1]").arg(trimmed).toStdString());
+    return valueFromText(trimmed.toStdString());
+}
+
+QString rangeText(const ParamInfo& info)
+{
+    if (info.type != ParamType::Integer && info.type != ParamType::Real && info.type != ParamType::Integers)
+        return {};
+    if (info.max >= std::numeric_limits<double>::max() / 2)
+        return {};
+    return Field::tr("From %1 to %2.").arg(info.min).arg(info.max);
+}
+
+} // namespace
+
+QString shownValue(const Json& value)
+{
+    if (value.is_null())
+        return {};
+    if (value.is_string())
+        return QString::fromStdString(value.get<std::string>());
+    if (value.is_array()) {
+        QStringList parts;
+        for (const Json& part : value)
+            parts << shownValue(part);
+        return parts.join(QStringLiteral(", "));
+    }
+    if (value.is_number_float())
+        return QString::number(value.get<double>(), 'g', 10);
+    return QString::fromStdString(value.dump());
+}
+
+Field::Field(const ParamInfo& info, std::string path, Effective effective, ExperimentDocument& document, QWidget* parent)
+    : QWidget(parent)
+    , m_info(info)
+    , m_path(std::move(path))
+    , m_effective(std::move(effective))
+    , m_document(document)
+    , m_problem(new QLabel(this))
+{
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+
+    auto* row = new QHBoxLayout;
+    row->setSpacing(6);
+    auto* label = new QLabel(tr(info.title.data()), this);
+    label->setProperty("class", QStringLiteral("quiet"));
+    row->addWidget(label, 1);
+    if (info.takes == Takes::Live) {
+        auto* badge = new QLabel(tr("live"), this);
+        badge->setProperty("class", QStringLiteral("badge"));
+        badge->setToolTip(tr("Can be changed while a run trains: see the Train panel."));
+        row->addWidget(badge);
+    }
+    column->addLayout(row);
+
+    switch (info.type) {
+    case ParamType::Boolean: makeCheck(*row); break;
+    case ParamType::Choice: makeChoice(*row); break;
+    default: makeLine(*row); break;
+    }
+    if (info.logarithmic || (info.type == ParamType::Real && info.min == 0 && info.max == 1))
+        makeSlider();
+
+    label->setBuddy(m_editor);
+    m_editor->setAccessibleName(tr(info.title.data()));
+    QStringList tip{tr(info.help.data()), rangeText(info)};
+    tip << (info.takes == Takes::Live ? tr("A change here makes new runs; while a run trains, change it in the Train panel.") : tr("A change makes new runs."));
+    tip.removeAll(QString());
+    setToolTip(tip.join(u' '));
+
+    m_problem->setProperty("class", QStringLiteral("problem"));
+    m_problem->setTextFormat(Qt::PlainText);
+    m_problem->setWordWrap(true);
+    m_problem->hide();
+    column->addWidget(m_problem);
+    refresh();
+}
+
+void Field::makeLine(QHBoxLayout& row)
+{
+    auto* edit = new QLineEdit(this);
+    m_editor = edit;
+    const bool wide = m_info.type == ParamType::Text || m_info.type == ParamType::Path || m_info.type == ParamType::Integers;
+    edit->setMaximumWidth(fontMetrics().averageCharWidth() * (wide ? 22 : 11));
+    edit->setAlignment(wide ? Qt::AlignLeft : Qt::AlignRight);
+    row.addWidget(edit, wide ? 1 : 0);
+    if (m_info.type == ParamType::Path) {
+        auto* browse = new QToolButton(this);
+        browse->setText(tr("…"));
+        browse->setAccessibleName(tr("Choose the file"));
+        row.addWidget(browse);
+        connect(browse, &QToolButton::clicked, this, [this, edit] {
+            const QString chosen = m_info.title == "Folder" ? QFileDialog::getExistingDirectory(this, tr("Choose a folder"), edit->text())
+                                                            : QFileDialog::getOpenFileName(this, tr("Choose a file"), edit->text());
+            if (!chosen.isEmpty())
+                write(chosen.toStdString());
+        });
+    }
+    connect(edit, &QLineEdit::textEdited, this, [this](const QString& shown) { write(typed(m_info, shown)); });
+    m_show = [edit](const Json& value) {
+        if (!edit->hasFocus() || !edit->isModified())
+            edit->setText(shownValue(value));
+    };
+    connect(edit, &QLineEdit::editingFinished, this, [this, edit] {
+        edit->setModified(false);
+        refresh();
+    });
+}
+
+void Field::makeChoice(QHBoxLayout& row)
+{
+    auto* combo = new QComboBox(this);
+    m_editor = combo;
+    for (std::string_view choice : m_info.choices)
+        combo->addItem(text(choice));
+    row.addWidget(combo);
+    connect(combo, &QComboBox::textActivated, this, [this](const QString& choice) { write(choice.toStdString()); });
+    m_show = [combo](const Json& value) { combo->setCurrentText(shownValue(value)); };
+}
+
+void Field::makeCheck(QHBoxLayout& row)
+{
+    auto* check = new QCheckBox(this);
+    m_editor = check;
+    row.addWidget(check);
+    connect(check, &QCheckBox::clicked, this, [this](bool on) { write(on); });
+    m_show = [check](const Json& value) { check->setChecked(value.is_boolean() && value.get<bool>()); };
+}
+
+void Field::makeSlider()
+{
+    auto* slider = new QSlider(Qt::Horizontal, this);
+    slider->setRange(0, sliderSteps);
+    slider->setAccessibleName(tr(m_info.title.data()));
+    slider->setFocusPolicy(Qt::StrongFocus);
+    static_cast<QVBoxLayout*>(layout())->addWidget(slider);
+    const double low = m_info.logarithmic ? std::log(m_info.min) : m_info.min;
+    const double high = m_info.logarithmic ? std::log(m_info.max) : m_info.max;
+    connect(slider, &QSlider::valueChanged, this, [this, low, high](int position) {
+        const double at = low + (high - low) * position / sliderSteps;
+        const double value = m_info.logarithmic ? std::exp(at) : at;
+        const double scale = std::pow(10.0, std::floor(std::log10(std::max(std::abs(value), 1e-12))) - 1);
+        write(m_info.logarithmic ? std::clamp(std::round(value / scale) * scale, m_info.min, m_info.max) : std::round(value * 100) / 100);
+    });
+    m_show = [show = m_show, slider, low, high, logarithmic = m_info.logarithmic](const Json& value) {
+        show(value);
+        if (!value.is_number() || slider->isSliderDown())
+            return;
+        const double number = value.get<double>();
+        const double at = logarithmic ? std::log(std::max(number, 1e-12)) : number;
+        const QSignalBlocker quiet(slider);
+        slider->setValue(static_cast<int>(std::lround(std::clamp((at - low) / (high - low), 0.0, 1.0) * sliderSteps)));
+    };
+}
+
+void Field::write(Json value)
+{
+    m_document.set(m_path, std::move(value), tr("Change %1").arg(tr(m_info.title.data())));
+}
+
+void Field::refresh()
+{
+    const Json* written = valueAt(m_document.experiment(), m_path);
+    m_show(written ? *written : m_effective());
+
+    const std::string full = m_path.starts_with("nodes.") || m_path.starts_with("data.") ? m_path : "nodes." + m_path;
+    const auto& problems = m_document.problems();
+    const auto mine = std::ranges::find_if(problems, [&](const Problem& problem) { return problem.path == full || problem.path == m_path; });
+    m_problem->setVisible(mine != problems.end());
+    const QString state = mine == problems.end() ? QString() : mine->warning ? QStringLiteral("warning") : QStringLiteral("error");
+    if (mine != problems.end())
+        m_problem->setText(QString::fromStdString(mine->message));
+    if (m_editor->property("problem").toString() != state) {
+        m_editor->setProperty("problem", state);
+        m_editor->style()->unpolish(m_editor);
+        m_editor->style()->polish(m_editor);
+    }
+}
+
+} // namespace retort::ui

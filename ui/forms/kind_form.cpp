@@ -1,0 +1,75 @@
+#include "ui/forms/kind_form.h"
+
+#include "ui/experiment_document.h"
+#include "ui/forms/effective.h"
+
+#include <QComboBox>
+#include <QVBoxLayout>
+
+namespace retort::ui {
+
+KindForm::KindForm(Kind kind, std::string path, std::string keyword, Effective effective, ExperimentDocument& document,
+    std::vector<std::string> keep, QWidget* parent)
+    : QWidget(parent)
+    , m_kind(kind)
+    , m_path(std::move(path))
+    , m_keyword(std::move(keyword))
+    , m_effective(std::move(effective))
+    , m_document(document)
+    , m_keep(std::move(keep))
+    , m_choice(new QComboBox(this))
+    , m_column(new QVBoxLayout(this))
+{
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(4);
+    m_column->addWidget(m_choice);
+    for (const Entry& entry : catalogue(kind)) {
+        m_choice->addItem(tr(entry.title.data()), QString::fromUtf8(entry.id.data(), static_cast<qsizetype>(entry.id.size())));
+        m_choice->setItemData(m_choice->count() - 1, tr(entry.about.data()), Qt::ToolTipRole);
+    }
+    m_choice->setAccessibleName(QString::fromStdString(std::string(kindName(kind))));
+    m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_choice->setMinimumContentsLength(12);
+    connect(m_choice, &QComboBox::activated, this, [this](int index) { choose(m_choice->itemData(index).toString().toStdString()); });
+    refresh();
+}
+
+void KindForm::choose(const std::string& id)
+{
+    const Json before = m_effective();
+    Json object = Json::object();
+    object[m_keyword] = id;
+    for (const std::string& key : m_keep)
+        if (before.is_object() && before.contains(key))
+            object[key] = before[key];
+    m_document.set(m_path, std::move(object), tr("Choose %1").arg(m_choice->currentText()));
+}
+
+void KindForm::refresh()
+{
+    const Json now = m_effective();
+    const std::string id = now.is_object() && now.contains(m_keyword) && now[m_keyword].is_string() ? now[m_keyword].get<std::string>() : std::string();
+    const Entry* entry = findEntry(m_kind, id);
+    m_choice->setCurrentIndex(m_choice->findData(QString::fromStdString(id)));
+    m_choice->setToolTip(entry ? tr(entry->about.data()) : QString());
+    if (entry && id != m_shown)
+        rebuild(*entry);
+    for (Field* field : m_fields)
+        field->refresh();
+}
+
+void KindForm::rebuild(const Entry& entry)
+{
+    for (Field* field : m_fields)
+        field->deleteLater();
+    m_fields.clear();
+    for (const ParamInfo& info : entry.params) {
+        const std::string id(info.id);
+        auto* field = new Field(info, m_path + "." + id, [this, id] { return at(m_effective(), id); }, m_document, this);
+        m_column->addWidget(field);
+        m_fields.push_back(field);
+    }
+    m_shown = entry.id;
+}
+
+} // namespace retort::ui
