@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace retort {
 
@@ -38,6 +39,8 @@ public:
     std::filesystem::path path(std::string_view name) const;
 
 private:
+    bool isSound(std::string_view name) const;
+
     std::filesystem::path m_folder;
 };
 
