@@ -1,10 +1,10 @@
 #pragma once
 
-#include "core/store/store.h"
+#include "core/store/run_record.h"
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -13,7 +13,7 @@ namespace retort {
 struct SuperviseOptions {
     std::filesystem::path store;
     std::filesystem::path trainer;            ///< the trainer's executable; empty: retort-trainer beside this program
-    int jobs = 0;                             ///< at most so many trainings at once; 0: the cores
+    int jobs = 0;                             ///< at most so many trainings at once; 0: $RETORT_JOBS, else as the cores allow
     std::int64_t experiment = 0;              ///< only its runs and their teachers; 0: every queued run
 };
 
@@ -23,13 +23,23 @@ struct SuperviseOptions {
 /// Belongs to the thread that made it. Never blocks in `turn`, so that a command line can draw progress between turns.
 class Supervisor {
 public:
+    /// Throws Error when there is no trainer to start.
     explicit Supervisor(SuperviseOptions options);
+    /// Its trainers go on without it.
     ~Supervisor();
 
-    /// Reaps, reconciles, claims, starts. Returns false when every run it cares for is final or blocked.
+    /// Reaps, reconciles, claims, starts. Returns false when every run it cares for is final, blocked, or left to the user.
     bool turn();
-    /// Asks its own trainers to stop (state is saved: the runs become paused-like and resumable), and waits for them.
+    /// From now on nothing is started; its own trainers are asked to save and end (their runs become interrupted and can go
+    /// on later). `turn` then returns true until they are gone.
+    void askToEnd();
+    /// askToEnd, and waits for them.
     void stopAll();
+    /// Ends its own trainers at once and waits for them; what they did since their last checkpoint is done again later.
+    void killAll();
+
+    /// The runs it cares for, as the last turn saw them.
+    const std::map<RunId, RunSummary>& runs() const;
 
 private:
     struct Impl;
@@ -44,5 +54,7 @@ int coreCount();
 /// Makes sure a background supervisor works on the store: starts `retort work` in a session of its own unless locks/worker
 /// is held. Returns at once. Trainings go on when the caller ends.
 void ensureWorker(const std::filesystem::path& store);
+/// The lock a background supervisor holds.
+std::filesystem::path workerLockFile(const std::filesystem::path& store);
 
 } // namespace retort

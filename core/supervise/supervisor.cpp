@@ -1,0 +1,259 @@
+#include "core/supervise/supervisor.h"
+
+#include "core/base/clock.h"
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/store/store.h"
+#include "core/supervise/run_log.h"
+#include "core/supervise/slots.h"
+#include "core/supervise/trainer_process.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <cstring>
+#include <set>
+#include <vector>
+
+namespace retort {
+
+namespace {
+
+constexpr double pollSeconds = 0.1;
+constexpr double capSeconds = 2;
+
+std::filesystem::path trainerFor(const SuperviseOptions& options)
+{
+    const auto trainer = options.trainer.empty() ? executableFolder() / "retort-trainer" : options.trainer;
+    if (::access(trainer.c_str(), X_OK) != 0)
+        throw Error("There is no trainer at " + trainer.string() + ": build retort-trainer, or install all of Retort's programs in one folder.");
+    return trainer;
+}
+
+int jobsFor(const SuperviseOptions& options)
+{
+    if (options.jobs > 0)
+        return options.jobs;
+    const char* text = std::getenv("RETORT_JOBS");
+    if (text == nullptr || *text == '\0')
+        return 0;
+    int jobs = 0;
+    const char* end = text + std::strlen(text);
+    if (const auto [rest, error] = std::from_chars(text, end, jobs); error != std::errc() || rest != end || jobs < 1)
+        throw Error("RETORT_JOBS is \"" + std::string(text) + "\"; give the number of trainings at once, 1 or more, or unset it.");
+    return jobs;
+}
+
+} // namespace
+
+struct Supervisor::Impl {
+    explicit Impl(SuperviseOptions given)
+        : options(std::move(given)), trainer(trainerFor(options)), jobs(jobsFor(options)), cores(coreCount()), store(options.store)
+    {
+        if (options.experiment != 0)
+            gatherScope();
+    }
+
+    struct Child {
+        pid_t pid = 0;
+        RunId run;
+        std::int64_t attempt = 0;
+    };
+
+    void gatherScope();
+    bool reap();
+    void buried(const Child& child, int status);
+    void follow();
+    void start();
+    bool startOne(const Slot& slot, const std::vector<RunSummary>& ready, int threads);
+    bool moving();
+    void signalAll(int signal) const;
+    void awaitAll();
+
+    SuperviseOptions options;
+    std::filesystem::path trainer;
+    int jobs;
+    int cores;
+    Store store;
+    std::set<RunId> scope;                    // empty: every run
+    std::vector<Child> children;
+    std::map<RunId, RunSummary> runs;
+    std::int64_t seen = 0;
+    double lastPoll = -1;
+    double lastCap = 0;
+    bool ending = false;
+    bool alive = true;
+};
+
+void Supervisor::Impl::gatherScope()
+{
+    std::vector<RunId> open;
+    for (const ExperimentRun& place : store.experimentRuns(options.experiment))
+        open.push_back(place.run);
+    while (!open.empty()) {
+        const RunId id = open.back();
+        open.pop_back();
+        if (!scope.insert(id).second)
+            continue;
+        const auto teachers = store.run(id).teachers;
+        open.insert(open.end(), teachers.begin(), teachers.end());
+    }
+}
+
+bool Supervisor::Impl::reap()
+{
+    return std::erase_if(children, [this](const Child& child) {
+        int status = 0;
+        const pid_t ended = ::waitpid(child.pid, &status, WNOHANG);
+        if (ended == child.pid)
+            buried(child, status);
+        return ended != 0;
+    }) > 0;
+}
+
+void Supervisor::Impl::buried(const Child& child, int status)
+{
+    const RunSummary now = store.run(child.run);
+    const bool silent = now.attempt == child.attempt && (now.state == RunState::Running || now.state == RunState::Paused);
+    if (silent)
+        store.recordDeath(child.run, child.attempt, causeOfDeath(status, runLogFile(store.folder(), child.run)));
+}
+
+void Supervisor::Impl::follow()
+{
+    for (RunSummary& run : store.runsSince(seen)) {
+        seen = std::max(seen, run.revision);
+        if (scope.empty() || scope.contains(run.id))
+            runs.insert_or_assign(run.id, std::move(run));
+    }
+}
+
+void Supervisor::Impl::start()
+{
+    const auto queued = [](const auto& entry) { return entry.second.state == RunState::Queued; };
+    while (!ending && std::ranges::any_of(runs, queued)) {
+        const int most = jobs > 0 ? jobs : cores;
+        const auto slot = takeSlot(store, most);
+        if (!slot)
+            return;
+        const auto ready = store.ready(options.experiment);
+        if (ready.empty())
+            return;
+        const Share share = shareOf(static_cast<int>(ready.size()) + heldSlots(store, most) - 1, cores, jobs);
+        if (slot->index >= share.slots || !startOne(*slot, ready, share.threads))
+            return;
+        follow();
+    }
+}
+
+// The first of them that no other supervisor takes first.
+bool Supervisor::Impl::startOne(const Slot& slot, const std::vector<RunSummary>& ready, int threads)
+{
+    for (const RunSummary& run : ready) {
+        const auto lock = FileLock::tryTake(store.lockFile(run.id));
+        if (!lock)
+            continue;
+        const auto attempt = store.claim(run.id, threads);
+        if (!attempt)
+            continue;
+        const TrainerStart what{.trainer = trainer, .store = store.folder(), .run = run.id, .attempt = *attempt, .threads = threads};
+        try {
+            children.push_back({.pid = startTrainer(what, *lock, slot.lock), .run = run.id, .attempt = *attempt});
+        } catch (const Error& error) {
+            store.recordDeath(run.id, *attempt, error.what());
+            throw;
+        }
+        return true;
+    }
+    return false;
+}
+
+bool Supervisor::Impl::moving()
+{
+    if (!children.empty())
+        return true;
+    if (ending)
+        return false;
+    bool queued = false;
+    for (const auto& [id, run] : runs) {
+        if (run.state == RunState::Running)
+            return true;
+        // Paused with nobody holding it: its trainer ended; somebody has to resume it.
+        if (run.state == RunState::Paused && FileLock::isHeld(store.lockFile(id)))
+            return true;
+        queued = queued || run.state == RunState::Queued;
+    }
+    return queued && !store.ready(options.experiment).empty();
+}
+
+void Supervisor::Impl::signalAll(int signal) const
+{
+    for (const Child& child : children) {
+        ::kill(child.pid, signal);
+        ::kill(child.pid, SIGCONT);           // a stopped process hears nothing else
+    }
+}
+
+void Supervisor::Impl::awaitAll()
+{
+    while (!children.empty()) {
+        if (!reap()) {
+            const timespec pause{.tv_sec = 0, .tv_nsec = 5'000'000};
+            ::nanosleep(&pause, nullptr);     // SIGCHLD, where it is caught, ends it early
+        }
+    }
+    follow();
+}
+
+Supervisor::Supervisor(SuperviseOptions options) : m_impl(std::make_unique<Impl>(std::move(options))) {}
+
+Supervisor::~Supervisor() = default;
+
+bool Supervisor::turn()
+{
+    Impl& s = *m_impl;
+    const bool reaped = s.reap();
+    const double now = monotonicSeconds();
+    if (!reaped && s.lastPoll >= 0 && now - s.lastPoll < pollSeconds)
+        return s.alive;
+    s.lastPoll = now;
+    s.store.reconcile();
+    s.follow();
+    s.start();
+    if (now - s.lastCap > capSeconds) {
+        s.lastCap = now;
+        for (const auto& child : s.children)
+            capLog(runLogFile(s.store.folder(), child.run));
+    }
+    s.alive = s.moving();
+    return s.alive;
+}
+
+void Supervisor::askToEnd()
+{
+    if (!m_impl->ending)
+        m_impl->signalAll(SIGTERM);
+    m_impl->ending = true;
+}
+
+void Supervisor::stopAll()
+{
+    askToEnd();
+    m_impl->awaitAll();
+}
+
+void Supervisor::killAll()
+{
+    m_impl->ending = true;
+    m_impl->signalAll(SIGKILL);
+    m_impl->awaitAll();
+}
+
+const std::map<RunId, RunSummary>& Supervisor::runs() const { return m_impl->runs; }
+
+} // namespace retort
