@@ -43,6 +43,9 @@ struct Dataset {
     std::int64_t classes() const { return static_cast<std::int64_t>(classNames.size()); }
 };
 
+/// The first 64 bits of the content hash: what splits and draws are keyed by.
+std::uint64_t contentKey(const Dataset& dataset);
+
 /// Reads a data set: `params` are the row's parameters, the Path ones included. Throws Error that says file, row and cure.
 std::shared_ptr<const Dataset> readDataset(std::string_view id, const Params& params);
 

@@ -33,7 +33,7 @@ struct TransferSet {
 TransferSet drawTransferSet(const Dataset& dataset, const Splits& splits, const NodeData& node, std::uint64_t seed);
 
 /// Fitted once per experiment on its train split: x' = (x − mean) / deviation, by channel for pictures (of values scaled to
-/// [0, 1]), by column for tables (a constant column becomes 0).
+/// [0, 1]), by column for tables (a column that is constant in the train split becomes 0 everywhere: its deviation is 1e30).
 struct Preprocessing {
     std::vector<float> mean;
     std::vector<float> deviation;
@@ -44,7 +44,7 @@ Preprocessing fitPreprocessing(const Dataset& dataset, const Splits& splits);
 std::string toJson(const Preprocessing& preprocessing);
 Preprocessing preprocessingFromJson(std::string_view json);
 
-/// "all 55 000 labels", "200 labels (20 per class) and 54 800 pictures without", for cards and the command line.
+/// "all 55 000 labels", "200 labels (20 per class) and 54 800 samples without", for cards and the command line.
 std::string describe(const TransferSet& set, const NodeData& node);
 
 } // namespace retort
