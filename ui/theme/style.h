@@ -1,0 +1,42 @@
+#pragma once
+
+#include <QProxyStyle>
+
+class QStyleOptionSlider;
+class QStyleOptionSpinBox;
+
+namespace retort::ui {
+
+/// Fusion's behaviour, painted from the palette table: flat fields with real arrows, one accent, sharp at every scale.
+/// A style rather than a style sheet: arrows and ticks need no picture files, widgets that are made later cost no matching
+/// of rules, and what it does not paint stays plain Fusion in our palette.
+///
+/// A button with the dynamic property "primary" is the one that matters on its screen.
+class Style final : public QProxyStyle {
+    Q_OBJECT
+public:
+    Style();
+
+    using QProxyStyle::polish;
+    void polish(QPalette& palette) override;
+    void polish(QWidget* widget) override;
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override;
+    void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override;
+    void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const override;
+
+    QRect subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl sub, const QWidget* widget) const override;
+    QRect subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const override;
+    QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const override;
+    int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
+    int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const override;
+
+private:
+    void drawSlider(const QStyleOptionSlider& slider, QPainter* painter, const QWidget* widget) const;
+    void drawScrollBar(const QStyleOptionSlider& bar, QPainter* painter, const QWidget* widget) const;
+    void drawSpinBox(const QStyleOptionSpinBox& spin, QPainter* painter, const QWidget* widget) const;
+
+    mutable bool m_withoutButtons = false;    ///< while a scroll bar's parts are measured
+};
+
+} // namespace retort::ui
