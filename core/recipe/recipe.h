@@ -94,7 +94,7 @@ struct Recipe {
     DataSpec data;
     NodeData node;
     Choice model;                             ///< kind = architecture
-    std::vector<TermSpec> terms;              ///< sorted by name
+    std::vector<TermSpec> terms;              ///< in the order of sortTerms, which is the order they are added up in
     std::vector<TeacherIdentity> teachers;    ///< in the experiment's order; empty for baselines and teachers
     std::string combine;                      ///< a catalogue id; empty without teachers
     TrainSpec train;
@@ -103,8 +103,12 @@ struct Recipe {
     bool operator==(const Recipe&) const = default;
 };
 
+/// Sorts terms by what they are and only then by their names: a sum's last bits depend on its order, and names decide nothing.
+void sortTerms(std::vector<TermSpec>& terms);
+
 /// The one serialiser: canonical JSON, keys sorted, numbers typed by the catalogue, each row's revision included.
-/// The terms' names are left out (they decide nothing); the terms are sorted by what they are.
+/// The terms' names are left out, and what has no effect (how one teacher is combined, the draw of all labels) is written as
+/// its default, so that equal numbers have equal text.
 std::string toJson(const Recipe& recipe);
 
 /// "r1:" and the SHA-256 of the canonical JSON.

@@ -1,0 +1,158 @@
+#include "core/recipe/experiment.h"
+
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/recipe/experiment_path.h"
+
+#include <set>
+
+namespace retort {
+
+namespace {
+
+constexpr std::size_t largest = std::size_t{4} << 20;
+constexpr int deepest = 64;
+constexpr std::size_t columns = 100;   // of a line of text
+
+/// The reader's own words without its "[json.exception.parse_error.101] ".
+std::string plain(const Json::exception& e)
+{
+    const std::string text = e.what();
+    const auto end = text.find("] ");
+    return end == std::string::npos ? text : text.substr(end + 2);
+}
+
+/// The library keeps the last of two equal keys in silence; this refuses the second.
+class KeyGuard {
+public:
+    bool operator()(int depth, Json::parse_event_t event, Json& parsed)
+    {
+        if (depth > deepest)
+            throw Error("The experiment is nested more than " + std::to_string(deepest) + " levels deep; is it an experiment at all?");
+        if (event == Json::parse_event_t::object_start) {
+            m_keys.emplace_back();
+            m_names.emplace_back();
+        } else if (event == Json::parse_event_t::object_end) {
+            m_keys.pop_back();
+            m_names.pop_back();
+        } else if (event == Json::parse_event_t::key) {
+            m_names.back() = parsed.get<std::string>();
+            if (!m_keys.back().insert(m_names.back()).second)
+                throw Error("The experiment has \"" + path() + "\" twice; keep one of them.");
+        }
+        return true;
+    }
+
+private:
+    std::string path() const
+    {
+        std::string text;
+        for (const std::string& name : m_names)
+            text += (text.empty() ? "" : ".") + name;
+        return text;
+    }
+
+    std::vector<std::set<std::string>> m_keys;
+    std::vector<std::string> m_names;
+};
+
+std::string compact(const Json& json)
+{
+    if (!json.is_structured())
+        return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    std::string text;
+    for (const auto& [key, value] : json.items()) {
+        text += text.empty() ? "" : ", ";
+        text += (json.is_object() ? compact(key) + ": " : "") + compact(value);
+    }
+    return json.is_object() ? '{' + text + '}' : '[' + text + ']';
+}
+
+/// `used`: the columns already taken on the line, and those that follow the value.
+std::string pretty(const Json& json, std::size_t indent, std::size_t used)
+{
+    std::string line = compact(json);
+    if (!json.is_structured() || json.empty() || (indent > 0 && used + line.size() <= columns))
+        return line;
+    const std::string margin(indent + 2, ' ');
+    std::string text(1, json.is_object() ? '{' : '[');
+    bool first = true;
+    for (const auto& [key, value] : json.items()) {
+        const std::string start = margin + (json.is_object() ? compact(key) + ": " : "");
+        text += (first ? "\n" : ",\n") + start + pretty(value, indent + 2, start.size() + 1);
+        first = false;
+    }
+    return text + '\n' + std::string(indent, ' ') + (json.is_object() ? '}' : ']');
+}
+
+std::string textAt(const Json& document, const char* key)
+{
+    const auto found = document.find(key);
+    return found != document.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+} // namespace
+
+std::string Experiment::name() const { return document.is_object() ? textAt(document, "name") : std::string(); }
+std::string Experiment::about() const { return document.is_object() ? textAt(document, "about") : std::string(); }
+
+Experiment parseExperiment(std::string_view text)
+{
+    if (text.size() > largest)
+        throw Error("The experiment is larger than 4 MB; is it an experiment at all?");
+    try {
+        Experiment experiment{Json::parse(text, KeyGuard())};
+        if (!experiment.document.is_object())
+            throw Error("The experiment is no JSON object; it begins with { and ends with }.");
+        return experiment;
+    } catch (const Json::exception& e) {
+        throw Error("The experiment is not valid JSON: " + plain(e) + ".");
+    }
+}
+
+Experiment readExperiment(const std::filesystem::path& file)
+{
+    try {
+        return parseExperiment(readFile(file, largest));
+    } catch (const Error& e) {
+        const std::string message = e.what();
+        throw Error(message.find(file.string()) == std::string::npos ? file.string() + ": " + message : message);
+    }
+}
+
+std::string toText(const Experiment& experiment)
+{
+    return pretty(experiment.document, 0, 0) + '\n';
+}
+
+const Json* valueAt(const Experiment& experiment, std::string_view path)
+{
+    return find(experiment.document, fullPath(experiment.document, path));
+}
+
+void setValue(Experiment& experiment, std::string_view path, Json value)
+{
+    const std::string full = fullPath(experiment.document, path);
+    if (full.starts_with("sweep.") && (!experiment.document.contains("sweep") || experiment.document["sweep"].is_object())) {
+        experiment.document["sweep"][full.substr(6)] = std::move(value);   // its keys are paths
+        return;
+    }
+    keepCopiedTerms(experiment.document, full);
+    put(experiment.document, full, std::move(value));
+}
+
+Json valueFromText(std::string_view text)
+{
+    Json value = Json::parse(text, nullptr, false);
+    if (!value.is_discarded())
+        return value;
+    value = std::string(text);
+    try {
+        (void)value.dump();
+    } catch (const Json::exception&) {
+        throw Error("A value is not in UTF-8; write it in plain letters.");
+    }
+    return value;
+}
+
+} // namespace retort
