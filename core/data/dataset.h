@@ -53,7 +53,8 @@ std::shared_ptr<const Dataset> readDataset(std::string_view id, const Params& pa
 std::vector<std::filesystem::path> defaultPlaces(std::string_view id);
 
 /// The content hash without keeping the data: from the cache beside the user's other caches when the files are
-/// unchanged (names, sizes, times), else by reading. Also answers shape, classes and size, which planning needs.
+/// unchanged (names, sizes, times), else by reading (readDataset always hashes what it reads). Also answers shape, classes
+/// and size, which planning needs.
 struct DatasetSummary {
     std::string contentHash;
     InputShape shape;

@@ -1,0 +1,144 @@
+#include "core/data/summary_cache.h"
+
+#include "core/base/file.h"
+#include "core/base/hash.h"
+#include "core/catalogue/catalogue.h"
+#include "core/data/readers.h"
+
+#include <nlohmann/json.hpp>
+
+#include <sys/stat.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <system_error>
+#include <variant>
+
+namespace retort {
+
+namespace {
+
+using Json = nlohmann::json;
+
+/// The body with its checksum, and back: damage is found, not guessed at.
+std::string sealed(const Json& body)
+{
+    return Json{{"check", sha256(body.dump())}, {"body", body}}.dump() + '\n';
+}
+
+Json opened(const std::string& text)
+{
+    const auto document = Json::parse(text);
+    const auto& body = document.at("body");
+    return document.at("check") == sha256(body.dump()) ? body : Json();
+}
+
+Json paramsToJson(const Params& params)
+{
+    Json json = Json::object();
+    for (const auto& [id, value] : params.values())
+        std::visit([&](const auto& one) { json[id] = one; }, value);
+    return json;
+}
+
+} // namespace
+
+std::filesystem::path cacheFolder()
+{
+    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache && *cache == '/')
+        return std::filesystem::path(cache) / "retort";
+    if (const char* home = std::getenv("HOME"); home && *home == '/')
+        return std::filesystem::path(home) / ".cache" / "retort";
+    return {};
+}
+
+SummaryCache::SummaryCache(std::string_view id, const Params& params, const std::vector<std::filesystem::path>& files)
+    : m_sources(files)
+    , m_stamps(stampsOf(files))
+{
+    const auto folder = cacheFolder();
+    if (folder.empty() || !m_stamps)
+        return;
+    Json key{{"format", 1}, {"id", id}, {"revision", entry(Kind::Dataset, id).revision}, {"params", paramsToJson(params)}};
+    for (const auto& stamp : *m_stamps)
+        key["files"].push_back(stamp.path);
+    m_file = folder / "data" / (sha256(key.dump()) + ".json");
+}
+
+std::optional<std::vector<SummaryCache::Stamp>> SummaryCache::stampsOf(const std::vector<std::filesystem::path>& files)
+{
+    std::vector<Stamp> stamps;
+    for (const auto& file : files) {
+        struct stat info{};
+        std::error_code code;
+        const auto path = std::filesystem::canonical(file, code);
+        if (code || ::stat(path.c_str(), &info) != 0)
+            return std::nullopt;
+        stamps.push_back({path.string(), info.st_size, std::int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec});
+    }
+    return stamps;
+}
+
+std::optional<DatasetSummary> SummaryCache::find() const
+{
+    if (m_file.empty())
+        return std::nullopt;
+    try {
+        const auto body = opened(readFile(m_file, 1 << 20));
+        std::vector<Stamp> kept;
+        for (const auto& file : body.at("files"))
+            kept.push_back({file.at(0), file.at(1), file.at(2)});
+        if (kept != *m_stamps)
+            return std::nullopt;
+        const auto& shape = body.at("shape");
+        return DatasetSummary{
+            .contentHash = body.at("contentHash"),
+            .shape = {.channels = shape.at(0), .height = shape.at(1), .width = shape.at(2)},
+            .classNames = body.at("classNames"),
+            .trainSamples = body.at("trainSamples"),
+            .testSamples = body.at("testSamples"),
+        };
+    } catch (const std::exception&) {
+        return std::nullopt;
+    }
+}
+
+void SummaryCache::keep(const DatasetSummary& summary) const
+{
+    if (m_file.empty() || stampsOf(m_sources) != m_stamps)
+        return;
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    const auto lately = std::chrono::nanoseconds(now - std::chrono::seconds(2)).count();   // file systems' clocks tick as seldom as that
+    Json files = Json::array();
+    for (const auto& stamp : *m_stamps) {
+        if (stamp.nanoseconds > lately)
+            return;
+        files.push_back({stamp.path, stamp.size, stamp.nanoseconds});
+    }
+    const Json body{
+        {"files", files},
+        {"contentHash", summary.contentHash},
+        {"shape", {summary.shape.channels, summary.shape.height, summary.shape.width}},
+        {"classNames", summary.classNames},
+        {"trainSamples", summary.trainSamples},
+        {"testSamples", summary.testSamples},
+    };
+    try {
+        std::filesystem::create_directories(m_file.parent_path());
+        writeFileAtomically(m_file, sealed(body));
+    } catch (const std::exception&) {                    // no room or no right to write: the next time reads the data again
+    }
+}
+
+DatasetSummary summarise(std::string_view id, const Params& params)
+{
+    const SummaryCache cache(id, params, datasetReader(id).files(params));
+    if (auto known = cache.find())
+        return *known;
+    const auto set = readDataset(id, params);
+    const DatasetSummary summary{set->contentHash, set->shape, set->classNames, set->train.size(), set->test.size()};
+    cache.keep(summary);
+    return summary;
+}
+
+} // namespace retort
