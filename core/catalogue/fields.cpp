@@ -21,9 +21,17 @@ constexpr ParamInfo nodeParams[] = {
     {.id = "members", .title = "Members", .type = ParamType::Integer, .value = "1", .min = 1, .max = 256, .help = "So many networks of the same recipe, each with its own start: an ensemble."},
 };
 
+constexpr std::string_view combineChoices[] = {"mean_probability", "mean_logit", "mean_loss"};
+constexpr std::string_view weightsChoices[] = {"selected", "best", "last"};
+constexpr ParamInfo teachersParams[] = {
+    {.id = "combine", .title = "Several teachers", .type = ParamType::Choice, .value = R"("mean_probability")", .help = "How the beliefs of several teachers become one target.", .choices = combineChoices},
+    {.id = "weights", .title = "Teacher's weights", .type = ParamType::Choice, .value = R"("selected")", .help = "Those the teacher's own run selected, its best on validation, or its last.", .choices = weightsChoices},
+};
+
 constexpr Entry table[] = {
     {.id = "train", .title = "Training", .about = "How long, in what portions and with what brakes a node is trained.", .params = trainParams},
     {.id = "select", .title = "Selection", .about = "Which weights a run hands on.", .params = selectParams},
+    {.id = "teachers", .title = "Teachers", .about = "Which of a teacher's weights teach, and how several teachers become one.", .params = teachersParams},
     {.id = "node", .title = "Node", .about = "How many networks a node of the experiment stands for.", .params = nodeParams},
 };
 
