@@ -1,6 +1,7 @@
 #include "ui/forms/field.h"
 
 #include "ui/experiment_document.h"
+#include "ui/theme/theme.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -8,7 +9,6 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QSlider>
-#include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -71,20 +71,19 @@ Field::Field(const ParamInfo& info, std::string path, Effective effective, Exper
     , m_path(std::move(path))
     , m_effective(std::move(effective))
     , m_document(document)
-    , m_problem(new QLabel(this))
+    , m_problem(typeLabel(Type::Small, {}, this))
 {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(2);
+    column->setSpacing(space::hair);
 
     auto* row = new QHBoxLayout;
-    row->setSpacing(6);
-    auto* label = new QLabel(tr(info.title.data()), this);
-    label->setProperty("class", QStringLiteral("quiet"));
+    row->setSpacing(space::medium);
+    auto* label = quietLabel(tr(info.title.data()), this);
     row->addWidget(label, 1);
     if (info.takes == Takes::Live) {
-        auto* badge = new QLabel(tr("live"), this);
-        badge->setProperty("class", QStringLiteral("badge"));
+        auto* badge = typeLabel(Type::Small, tr("live"), this);
+        setTone(badge, Tone::Good);
         badge->setToolTip(tr("Can be changed while a run trains: see the Train panel."));
         row->addWidget(badge);
     }
@@ -105,7 +104,6 @@ Field::Field(const ParamInfo& info, std::string path, Effective effective, Exper
     tip.removeAll(QString());
     setToolTip(tip.join(u' '));
 
-    m_problem->setProperty("class", QStringLiteral("problem"));
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
     m_problem->hide();
@@ -205,12 +203,13 @@ void Field::refresh()
     const auto mine = std::ranges::find_if(problems, [&](const Problem& problem) { return problem.path == full || problem.path == m_path; });
     m_problem->setVisible(mine != problems.end());
     const QString state = mine == problems.end() ? QString() : mine->warning ? QStringLiteral("warning") : QStringLiteral("error");
-    if (mine != problems.end())
+    if (mine != problems.end()) {
         m_problem->setText(QString::fromStdString(mine->message));
+        setTone(m_problem, mine->warning ? Tone::Warn : Tone::Bad);
+    }
     if (m_editor->property("problem").toString() != state) {
         m_editor->setProperty("problem", state);
-        m_editor->style()->unpolish(m_editor);
-        m_editor->style()->polish(m_editor);
+        m_editor->update();
     }
 }
 

@@ -1,0 +1,212 @@
+#include "ui/experiment_files.h"
+
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/base/resources.h"
+#include "ui/theme/theme.h"
+#include "ui/workbench.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSettings>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace retort::ui {
+
+namespace {
+
+constexpr auto lastFolder = "experiment/folder";
+
+QString filter() { return QObject::tr("Experiments (*.json)"); }
+
+bool take(Workbench& workbench, const std::function<Experiment()>& read, const QString& what, const QString& file)
+{
+    try {
+        workbench.document().replace(read(), what);
+        workbench.document().setFilePath(file);
+        return true;
+    } catch (const Error& error) {
+        Q_EMIT workbench.message(QString::fromUtf8(error.what()), true);
+        return false;
+    }
+}
+
+void open(Workbench& workbench, QWidget* parent)
+{
+    const QString file = QFileDialog::getOpenFileName(parent, QObject::tr("Open an experiment"), QSettings().value(QLatin1String(lastFolder)).toString(), filter());
+    if (!file.isEmpty())
+        openExperiment(workbench, file);
+}
+
+void saveTo(Workbench& workbench, const QString& file)
+{
+    try {
+        writeFileAtomically(file.toStdString(), toText(workbench.document().experiment()));
+        workbench.document().setFilePath(file);
+        QSettings().setValue(QLatin1String(lastFolder), QFileInfo(file).absolutePath());
+        Q_EMIT workbench.message(QObject::tr("Saved %1").arg(file), false);
+    } catch (const Error& error) {
+        Q_EMIT workbench.message(QString::fromUtf8(error.what()), true);
+    }
+}
+
+void saveAs(Workbench& workbench, QWidget* parent)
+{
+    QString file = QFileDialog::getSaveFileName(parent, QObject::tr("Save the experiment"), QSettings().value(QLatin1String(lastFolder)).toString(), filter());
+    if (file.isEmpty())
+        return;
+    if (QFileInfo(file).suffix().isEmpty())
+        file += QStringLiteral(".json");
+    saveTo(workbench, file);
+}
+
+bool isReadyExperiment(const QString& file)
+{
+    return std::ranges::any_of(galleryFiles(), [&](const auto& ready) { return QFileInfo(QString::fromStdString(ready.string())) == QFileInfo(file); });
+}
+
+void save(Workbench& workbench, QWidget* parent)
+{
+    const QString file = workbench.document().filePath();
+    if (file.isEmpty() || isReadyExperiment(file))
+        saveAs(workbench, parent);
+    else
+        saveTo(workbench, file);
+}
+
+void copyText(Workbench& workbench, QWidget*)
+{
+    QApplication::clipboard()->setText(QString::fromStdString(toText(workbench.document().experiment())));
+    Q_EMIT workbench.message(QObject::tr("The experiment's text is on the clipboard."), false);
+}
+
+void paste(Workbench& workbench, QWidget*) { pasteExperiment(workbench, QApplication::clipboard()->text()); }
+
+void copyCommand(Workbench& workbench, QWidget*)
+{
+    QApplication::clipboard()->setText(commandLine(workbench));
+    Q_EMIT workbench.message(QObject::tr("The command is on the clipboard."), false);
+}
+
+void gallery(Workbench& workbench, QWidget* parent) { chooseFromGallery(workbench, parent); }
+
+constexpr FileAction actions[] = {
+    {QT_TRANSLATE_NOOP("retort::ui::ExperimentPanel", "&Gallery…"), gallery},
+    {QT_TRANSLATE_NOOP("retort::ui::ExperimentPanel", "&Open…"), open, true},
+    {QT_TRANSLATE_NOOP("retort::ui::ExperimentPanel", "&Save"), save},
+    {QT_TRANSLATE_NOOP("retort::ui::ExperimentPanel", "Save &as…"), saveAs},
+    {QT_TRANSLATE_NOOP("retort::ui::ExperimentPanel", "&Copy as text"), copyText, true},
+    {QT_TRANSLATE_NOOP("retort::ui::ExperimentPanel", "&Paste text"), paste},
+    {QT_TRANSLATE_NOOP("retort::ui::ExperimentPanel", "Copy as command &line"), copyCommand},
+};
+
+QString quoted(const QString& word)
+{
+    QString inner = word;
+    return QStringLiteral("'%1'").arg(inner.replace(QStringLiteral("'"), QStringLiteral("'\\''")));
+}
+
+} // namespace
+
+std::span<const FileAction> fileActions() { return actions; }
+
+bool openExperiment(Workbench& workbench, const QString& file)
+{
+    QSettings().setValue(QLatin1String(lastFolder), QFileInfo(file).absolutePath());
+    return take(workbench, [&] { return readExperiment(file.toStdString()); }, QObject::tr("Open %1").arg(QFileInfo(file).fileName()), file);
+}
+
+bool pasteExperiment(Workbench& workbench, const QString& text)
+{
+    return take(workbench, [&] { return parseExperiment(text.toStdString()); }, QObject::tr("Paste an experiment"), {});
+}
+
+QString commandLine(const Workbench& workbench)
+{
+    const ExperimentDocument& document = const_cast<Workbench&>(workbench).document();
+    QStringList words{QStringLiteral("retort"), QStringLiteral("run")};
+    if (document.filePath().isEmpty())
+        return QStringLiteral("retort run /dev/stdin <<'END'\n%1END").arg(QString::fromStdString(toText(document.experiment())));
+    words << quoted(document.filePath());
+    try {
+        const Json before = readExperiment(document.filePath().toStdString()).document.flatten();
+        const Json after = document.experiment().document.flatten();
+        for (const auto& [pointer, value] : after.items()) {
+            if (before.contains(pointer) && before[pointer] == value)
+                continue;
+            std::string path = pointer.substr(1);
+            std::ranges::replace(path, '/', '.');
+            words << QStringLiteral("--set") << quoted(QString::fromStdString(path + "=" + value.dump()));
+        }
+    } catch (const Error&) {
+        return QStringLiteral("retort run /dev/stdin <<'END'\n%1END").arg(QString::fromStdString(toText(document.experiment())));
+    }
+    return words.join(u' ');
+}
+
+std::vector<std::filesystem::path> galleryFiles()
+{
+    std::vector<std::filesystem::path> files;
+    std::error_code none;
+    for (const auto& file : std::filesystem::directory_iterator(resourceFile("experiments"), none))
+        if (file.path().extension() == ".json")
+            files.push_back(file.path());
+    std::ranges::sort(files);
+    return files;
+}
+
+void chooseFromGallery(Workbench& workbench, QWidget* parent)
+{
+    QDialog dialog(parent);
+    dialog.setWindowTitle(QObject::tr("Ready experiments"));
+    auto* column = new QVBoxLayout(&dialog);
+    auto* list = new QListWidget(&dialog);
+    list->setAccessibleName(QObject::tr("Ready experiments"));
+    list->setWordWrap(true);
+    list->setSpacing(space::small);
+    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    for (const auto& file : galleryFiles()) {
+        try {
+            const Experiment experiment = readExperiment(file);
+            auto* item = new QListWidgetItem(list);
+            item->setData(Qt::UserRole, QString::fromStdString(file.string()));
+            auto* label = new QLabel(list);
+            label->setTextFormat(Qt::RichText);
+            label->setWordWrap(true);
+            label->setContentsMargins(space::medium, space::medium, space::medium, space::medium);
+            label->setText(QStringLiteral("<b>%1</b><br>%2")
+                               .arg(QString::fromStdString(experiment.name()).toHtmlEscaped(), QString::fromStdString(experiment.about()).toHtmlEscaped()));
+            label->setMinimumWidth(560);
+            label->setMaximumWidth(560);
+            item->setSizeHint(QSize(580, label->heightForWidth(560)));
+            list->setItemWidget(item, label);
+            item->setData(Qt::AccessibleTextRole, QString::fromStdString(experiment.name() + ": " + experiment.about()));
+        } catch (const Error& error) {
+            Q_EMIT workbench.message(QString::fromUtf8(error.what()), true);
+        }
+    }
+    list->setCurrentRow(0);
+    list->setMinimumSize(620, 420);
+    column->addWidget(list);
+    auto* buttons = new QDialogButtonBox(&dialog);
+    auto* take = buttons->addButton(QObject::tr("Take it"), QDialogButtonBox::AcceptRole);
+    take->setDefault(true);
+    buttons->addButton(QDialogButtonBox::Cancel);
+    column->addWidget(buttons);
+    QObject::connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
+    QObject::connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    QObject::connect(list, &QListWidget::itemActivated, &dialog, &QDialog::accept);
+    if (dialog.exec() == QDialog::Accepted && list->currentItem())
+        openExperiment(workbench, list->currentItem()->data(Qt::UserRole).toString());
+}
+
+} // namespace retort::ui

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <QString>
+
+#include <filesystem>
+#include <span>
+#include <vector>
+
+class QWidget;
+
+namespace retort::ui {
+
+class Workbench;
+
+/// Getting an experiment into the window and out of it. What goes wrong is said in the message bar; nothing is replaced then.
+bool openExperiment(Workbench& workbench, const QString& file);
+bool pasteExperiment(Workbench& workbench, const QString& text);
+void chooseFromGallery(Workbench& workbench, QWidget* parent);
+
+/// "retort run 'FILE' --set …": the experiment as a command line; written to the file it came from, or to a new one, first.
+QString commandLine(const Workbench& workbench);
+
+/// The entries of the experiment's menu, in order.
+struct FileAction {
+    const char* title;
+    void (*act)(Workbench& workbench, QWidget* parent);
+    bool separatorBefore = false;
+};
+std::span<const FileAction> fileActions();
+
+/// The ready experiments that came with the program, sorted by name.
+std::vector<std::filesystem::path> galleryFiles();
+
+} // namespace retort::ui
