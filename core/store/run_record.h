@@ -83,6 +83,7 @@ struct RunSummary {
     std::int64_t colour = -1;                 ///< index into the palette, given at creation, stable for ever
     bool pinned = false;
     bool trashed = false;
+    bool purged = false;                      ///< its curves, weights and predictions are gone for good; it is there for the lineage of others
     std::int64_t revision = 0;
     bool operator==(const RunSummary&) const = default;
 };
@@ -149,8 +150,8 @@ struct Evaluation {
     std::int64_t step = 0;
     double epoch = 0;
     std::map<std::string, double> values;     ///< "validation.accuracy", "validation.nll", "validation.ece", "validation.agreement", "train.loss"
-    Confusion confusion;                      ///< counts on the validation split (or the stored subset of it)
-    std::string predictions;                  ///< the blob with the validation logits (f16), or empty
+    Confusion confusion;                      ///< counts on the whole validation split
+    std::string predictions;                  ///< the blob with the validation logits (f16) of all or some of its samples, or empty
     bool operator==(const Evaluation&) const = default;
 };
 

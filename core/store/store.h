@@ -90,7 +90,7 @@ public:
     RunId findRun(std::string_view beginning) const;
 
     /// Series rows with a row number above `seen`, in order of writing, and the highest row number. A resumed attempt writes
-    /// steps again: later chunks win (SeriesReader in series.h assembles them).
+    /// steps again: later chunks win.
     std::pair<std::vector<SeriesChunk>, std::int64_t> seriesSince(const RunId& id, std::int64_t seen = 0) const;
     std::pair<std::vector<Evaluation>, std::int64_t> evaluationsSince(const RunId& id, std::int64_t seen = 0) const;
     std::vector<LiveChange> changes(const RunId& id) const;
@@ -136,9 +136,10 @@ public:
     /// Removes blobs no row names, unless a writer is at work. Returns the bytes freed.
     std::int64_t sweep();
 
+    struct Impl;                              ///< core/store's own
+
 private:
     friend class RunWriter;
-    struct Impl;
     std::unique_ptr<Impl> m_impl;
 };
 

@@ -1,0 +1,199 @@
+#include "core/store/run_writer.h"
+
+#include "core/base/clock.h"
+#include "core/base/error.h"
+#include "core/store/run_writer_impl.h"
+
+#include <cmath>
+
+namespace retort {
+
+namespace {
+
+constexpr double flushSeconds = 0.2;           // with the time of a step and of a commit, within the 250 ms promised
+
+} // namespace
+
+RunWriter::Impl::Ours::Ours(Impl& impl, Write::Durable durable) : m_impl(impl), m_write(impl.database(), durable)
+{
+    Query query(impl.database(), "SELECT attempt, state FROM runs WHERE id = ?1");
+    if (!query.bind(impl.run).next())
+        throwUnknownRun(impl.run);
+    const std::string state = query.text(1);
+    if (query.integer(0) != impl.attempt)
+        throw Superseded("Run " + impl.run + " has been taken over by attempt " + std::to_string(query.integer(0)) + "; this one (" + std::to_string(impl.attempt) + ") writes nothing more.");
+    if (state != "running" && state != "paused")
+        throw Superseded("Run " + impl.run + " is " + state + "; attempt " + std::to_string(impl.attempt) + " writes nothing more.");
+}
+
+void RunWriter::Impl::Ours::commit()
+{
+    Query(m_impl.database(), "UPDATE runs SET revision = ?2 WHERE id = ?1").bind(m_impl.run, m_write.revision()).run();
+    m_write.commit();
+}
+
+void RunWriter::Impl::writeBuffered(Ours&)
+{
+    const auto write = [this](const SeriesChunk& chunk) {
+        Query(database(), "INSERT INTO series (run, network, attempt, name, first_step, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+            .bind(run, chunk.network, attempt, chunk.series, chunk.firstStep, std::as_bytes(std::span(chunk.values)))
+            .run();
+    };
+    for (const SeriesChunk& chunk : full)
+        write(chunk);
+    for (const auto& [key, chunk] : open)
+        write(chunk);
+    if (standing)
+        Query(database(),
+            "UPDATE runs SET phase = ?2, step = ?3, epoch = ?4, train_seconds = earlier_train_seconds + ?5, evaluate_seconds = earlier_evaluate_seconds + ?6, "
+            "samples_per_second = ?7, memory_bytes = ?8 WHERE id = ?1")
+            .bind(run, standing->phase, standing->step, finite(standing->epoch), finite(standing->trainSeconds), finite(standing->evaluateSeconds),
+                finite(standing->samplesPerSecond), finite(standing->memoryBytes))
+            .run();
+}
+
+void RunWriter::Impl::forget()
+{
+    full.clear();
+    open.clear();
+    standing.reset();
+    flushedAt = monotonicSeconds();
+}
+
+RunWriter::RunWriter(const std::filesystem::path& store, const RunId& run, std::int64_t attempt) : m_impl(std::make_unique<Impl>(store, run, attempt)) {}
+
+RunWriter::~RunWriter()
+{
+    try {
+        flush();
+    } catch (const Error&) {
+        // The run's last word says what went wrong; a destructor cannot.
+    }
+}
+
+void RunWriter::step(std::int64_t step, std::span<const std::pair<std::string_view, float>> values, std::int64_t network)
+{
+    for (const auto& [name, value] : values) {
+        const std::pair key(network, std::string(name));
+        auto& chunk = m_impl->open[key];
+        if (!chunk.values.empty() && chunk.firstStep + static_cast<std::int64_t>(chunk.values.size()) != step)
+            m_impl->full.push_back(std::exchange(chunk, {}));
+        if (chunk.values.empty())
+            chunk = {.series = key.second, .network = network, .firstStep = step, .values = {}};
+        chunk.values.push_back(value);
+    }
+    if (m_impl->flushedAt == 0 || monotonicSeconds() - m_impl->flushedAt >= flushSeconds)
+        flush();
+}
+
+void RunWriter::progress(const Progress& progress)
+{
+    const bool another = !m_impl->standing || m_impl->standing->phase != progress.phase;
+    m_impl->standing = progress;
+    if ((another && m_impl->flushedAt == 0) || monotonicSeconds() - m_impl->flushedAt >= flushSeconds)
+        flush();
+}
+
+void RunWriter::flush()
+{
+    if (m_impl->open.empty() && m_impl->full.empty() && !m_impl->standing)
+        return;
+    Impl::Ours ours(*m_impl, Write::Durable::Soon);
+    m_impl->writeBuffered(ours);
+    ours.commit();
+    m_impl->forget();
+}
+
+std::vector<Command> RunWriter::takeCommands()
+{
+    Database& database = m_impl->database();
+    {
+        Query version(database, "PRAGMA data_version");
+        version.next();
+        if (version.integer(0) == std::exchange(m_impl->commandsSeen, version.integer(0)))
+            return {};
+    }
+    static constexpr const char* waiting = "SELECT id, kind, field, value FROM commands WHERE run = ?1 AND taken_by IS NULL ORDER BY id";
+    if (!Query(database, waiting).bind(m_impl->run).next())
+        return {};
+    flush();
+    std::vector<Command> commands;
+    Impl::Ours ours(*m_impl, Write::Durable::Now);
+    {
+        Query query(database, waiting);
+        query.bind(m_impl->run);
+        while (query.next())
+            commands.push_back({.id = query.integer(0), .kind = commandKindFromText(query.text(1)), .field = query.text(2), .value = query.real(3)});
+    }
+    for (const Command& command : commands)
+        Query(database, "UPDATE commands SET taken_by = ?2 WHERE id = ?1").bind(command.id, m_impl->attempt).run();
+    ours.commit();
+    return commands;
+}
+
+void RunWriter::change(const LiveChange& change)
+{
+    flush();
+    if (!std::isfinite(change.before) || !std::isfinite(change.after))
+        throw Error("\"" + change.field + "\" cannot be changed to what is no number.");
+    Impl::Ours ours(*m_impl, Write::Durable::Now);
+    Query(m_impl->database(), "INSERT INTO changes (run, attempt, step, epoch, field, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+        .bind(m_impl->run, m_impl->attempt, change.step, change.epoch, change.field, change.before, change.after)
+        .run();
+    Query(m_impl->database(), "UPDATE runs SET altered = 1 WHERE id = ?1").bind(m_impl->run).run();
+    ours.commit();
+}
+
+std::vector<LiveChange> RunWriter::changes() const { return readChanges(m_impl->database(), m_impl->run); }
+
+void RunWriter::scores(const RunScores& scores)
+{
+    flush();
+    Impl::Ours ours(*m_impl, Write::Durable::Soon);
+    Query(m_impl->database(),
+        "UPDATE runs SET best_accuracy = ?2, last_accuracy = ?3, best_epoch = ?4, best_step = ?5, test_accuracy = ?6, test_errors = ?7, test_nll = ?8, "
+        "test_ece = ?9, agreement = ?10 WHERE id = ?1")
+        .bind(m_impl->run, scores.bestAccuracy, scores.lastAccuracy, finite(scores.bestEpoch), scores.bestStep, scores.testAccuracy, scores.testErrors, scores.testNll,
+            scores.testEce, scores.agreement)
+        .run();
+    ours.commit();
+}
+
+void RunWriter::fact(std::string_view name, std::string_view json)
+{
+    flush();
+    Impl::Ours ours(*m_impl, Write::Durable::Soon);
+    Query(m_impl->database(), "INSERT INTO facts (run, name, attempt, json) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET json = excluded.json")
+        .bind(m_impl->run, name, m_impl->attempt, json)
+        .run();
+    ours.commit();
+}
+
+void RunWriter::paused(bool paused)
+{
+    flush();
+    Impl::Ours ours(*m_impl, Write::Durable::Now);
+    Query(m_impl->database(), "UPDATE runs SET state = ?2 WHERE id = ?1").bind(m_impl->run, paused ? RunState::Paused : RunState::Running).run();
+    ours.commit();
+}
+
+void RunWriter::end(const RunOutcome& outcome)
+{
+    const bool last = isFinal(outcome.state) || outcome.state == RunState::Interrupted;
+    if (!last)
+        throw Error("A run cannot end " + std::string(toText(outcome.state)) + "; this is a mistake of the program, please report it.");
+    Impl::Ours ours(*m_impl, Write::Durable::Now);
+    m_impl->writeBuffered(ours);
+    // A run that is interrupted goes on one day: what was set and not yet taken waits for that. One that was asked to stop has stopped.
+    Query stop(m_impl->database(), "SELECT 1 FROM commands WHERE run = ?1 AND taken_by IS NULL AND kind = 'stop'");
+    const bool stopped = outcome.state == RunState::Interrupted && stop.bind(m_impl->run).next();
+    const RunState state = stopped ? RunState::Stopped : outcome.state;
+    dropCommands(m_impl->database(), m_impl->run, state == RunState::Interrupted);
+    Query(m_impl->database(), "UPDATE runs SET state = ?2, message = ?3, phase = '', ended_at = ?4, auto_resume = 0 WHERE id = ?1")
+        .bind(m_impl->run, state, outcome.message, utcNow())
+        .run();
+    ours.commit();
+    m_impl->forget();
+}
+
+} // namespace retort

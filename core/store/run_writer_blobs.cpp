@@ -1,0 +1,193 @@
+#include "core/base/clock.h"
+#include "core/base/error.h"
+#include "core/store/evaluation_budget.h"
+#include "core/store/run_writer_impl.h"
+
+#include <cmath>
+#include <limits>
+
+namespace retort {
+
+namespace {
+
+/// The stored counts of a matrix; throws Error for what is no count.
+std::vector<std::uint32_t> countsOf(const Confusion& confusion)
+{
+    std::vector<std::uint32_t> counts;
+    for (const double cell : confusion.cells) {
+        if (cell < 0 || cell > std::numeric_limits<std::uint32_t>::max() || cell != std::floor(cell))
+            throw Error("A confusion matrix holds whole counts, not " + std::to_string(cell) + "; this is a mistake of the program, please report it.");
+        counts.push_back(static_cast<std::uint32_t>(cell));
+    }
+    if (static_cast<std::int64_t>(counts.size()) != confusion.classes * confusion.classes)
+        throw Error("A confusion matrix is not square; this is a mistake of the program, please report it.");
+    return counts;
+}
+
+void requireFitting(const Predictions& predictions)
+{
+    const auto samples = predictions.labels.size();
+    if (predictions.ids.size() != samples || predictions.logits.size() != samples * static_cast<std::size_t>(predictions.classes))
+        throw Error("Predictions whose sizes do not fit each other cannot be stored; this is a mistake of the program, please report it.");
+}
+
+/// Best and last of network 0, by the newest attempt's word for every step up to this one; ties go to the earliest.
+void updateBestAndLast(Database& database, const RunId& run, std::int64_t step)
+{
+    Query(database,
+        "WITH points AS (SELECT step, epoch, accuracy FROM evaluations AS e WHERE run = ?1 AND network = 0 AND step <= ?2 AND accuracy IS NOT NULL "
+        "    AND attempt = (SELECT max(attempt) FROM evaluations WHERE run = ?1 AND network = 0 AND step = e.step)), "
+        "best AS (SELECT * FROM points ORDER BY accuracy DESC, step LIMIT 1) "
+        "UPDATE runs SET (best_accuracy, best_epoch, best_step) = (SELECT accuracy, epoch, step FROM best), "
+        "last_accuracy = (SELECT accuracy FROM points ORDER BY step DESC LIMIT 1) WHERE id = ?1 AND EXISTS (SELECT 1 FROM best)")
+        .bind(run, step)
+        .run();
+}
+
+} // namespace
+
+TensorFile tensorsOf(const Predictions& predictions, bool half)
+{
+    requireFitting(predictions);
+    const std::vector<std::int64_t> ids(predictions.ids.begin(), predictions.ids.end());
+    const std::vector<std::int64_t> shape{predictions.size(), predictions.classes};
+    TensorFile file;
+    file.tensors["logits"] = half ? halfTensorOf(predictions.logits, shape) : tensorOf(predictions.logits, shape);
+    file.tensors["labels"] = tensorOf(predictions.labels, {predictions.size()});
+    file.tensors["ids"] = tensorOf(ids, {predictions.size()});
+    return file;
+}
+
+std::string RunWriter::Impl::putTensors(const TensorFile& tensors, std::int64_t& bytes)
+{
+    const std::string text = serialiseTensors(tensors);
+    bytes = static_cast<std::int64_t>(text.size());
+    return store.blobs.put(std::as_bytes(std::span(text)));
+}
+
+void RunWriter::evaluation(Evaluation evaluation, const Predictions& predictions)
+{
+    flush();
+    requireFitting(predictions);
+    Database& database = m_impl->database();
+    const auto counts = countsOf(evaluation.confusion);
+    std::int64_t used = 0;
+    {
+        Query query(database, "SELECT coalesce(sum(bytes), 0) FROM evaluations WHERE run = ?1");
+        query.bind(m_impl->run).next();
+        used = query.integer(0);
+    }
+    nlohmann::json measures = nlohmann::json::object();
+    for (const auto& [name, value] : evaluation.values)
+        measures[name] = value;                          // what is no number becomes null
+    std::optional<double> accuracy;
+    if (const auto found = evaluation.values.find("validation.accuracy"); found != evaluation.values.end())
+        accuracy = found->second;
+
+    const auto writing = m_impl->store.blobs.beginWriting();
+    std::int64_t bytes = 0;
+    std::optional<std::string> blob;
+    if (const auto kept = samplesKept(predictions.size(), predictions.classes, used); kept > 0)
+        blob = m_impl->putTensors(tensorsOf(stratifiedPart(predictions, kept), true), bytes);
+    Impl::Ours ours(*m_impl, Write::Durable::Now);
+    Query(database,
+        "INSERT INTO evaluations (run, network, attempt, step, epoch, accuracy, measures, classes, confusion, predictions, bytes) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")
+        .bind(m_impl->run, evaluation.network, m_impl->attempt, evaluation.step, finite(evaluation.epoch), accuracy, measures.dump(), evaluation.confusion.classes,
+            std::as_bytes(std::span(counts)), blob, bytes)
+        .run();
+    updateBestAndLast(database, m_impl->run, evaluation.step);
+    ours.commit();
+}
+
+std::vector<Evaluation> RunWriter::evaluations() const
+{
+    std::vector<Evaluation> evaluations;
+    Query query(m_impl->database(),
+        "SELECT " RETORT_EVALUATION_COLUMNS " FROM evaluations AS e WHERE run = ?1 AND attempt = "
+        "(SELECT max(attempt) FROM evaluations WHERE run = ?1 AND network = e.network AND step = e.step) ORDER BY step, network");
+    query.bind(m_impl->run);
+    while (query.next())
+        evaluations.push_back(readEvaluation(query));
+    return evaluations;
+}
+
+void RunWriter::checkpoint(std::int64_t step, const TensorFile& state)
+{
+    flush();
+    Database& database = m_impl->database();
+    std::vector<std::string> older;
+    {
+        const auto writing = m_impl->store.blobs.beginWriting();
+        std::int64_t bytes = 0;
+        const std::string blob = m_impl->putTensors(state, bytes);
+        Impl::Ours ours(*m_impl, Write::Durable::Now);
+        Query(database, "INSERT INTO checkpoints (run, attempt, step, blob, bytes, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+            .bind(m_impl->run, m_impl->attempt, step, blob, bytes, utcNow())
+            .run();
+        Query old(database, "DELETE FROM checkpoints WHERE run = ?1 AND id NOT IN (SELECT id FROM checkpoints WHERE run = ?1 ORDER BY id DESC LIMIT 2) RETURNING blob");
+        old.bind(m_impl->run);
+        while (old.next())
+            older.push_back(old.text(0));
+        ours.commit();
+    }
+    if (!older.empty())
+        m_impl->store.removeUnnamed(older);              // else each epoch of a long run would leave its weights behind
+}
+
+std::optional<StoredCheckpoint> RunWriter::latestCheckpoint(std::string& warning) const
+{
+    warning.clear();
+    Query query(m_impl->database(), "SELECT step, blob FROM checkpoints WHERE run = ?1 ORDER BY id DESC");
+    query.bind(m_impl->run);
+    while (query.next()) {
+        const std::string blob = query.text(1);
+        try {
+            return StoredCheckpoint{.step = query.integer(0), .state = parseTensors(m_impl->store.blobs.read(blob), m_impl->store.blobs.path(blob).string())};
+        } catch (const Error& error) {
+            warning += (warning.empty() ? "" : " ") + ("The checkpoint at step " + std::to_string(query.integer(0)) + " is passed over: ") + error.what();
+        }
+    }
+    return std::nullopt;
+}
+
+void RunWriter::weights(std::string_view name, std::int64_t step, const TensorFile& tensors, std::int64_t network)
+{
+    flush();
+    Database& database = m_impl->database();
+    std::vector<std::string> older;
+    {
+        const auto writing = m_impl->store.blobs.beginWriting();
+        std::int64_t bytes = 0;
+        const std::string blob = m_impl->putTensors(tensors, bytes);
+        Impl::Ours ours(*m_impl, Write::Durable::Now);
+        Query old(database, "SELECT blob FROM weights WHERE run = ?1 AND network = ?2 AND name = ?3 AND blob <> ?4");
+        if (old.bind(m_impl->run, network, name, blob).next())
+            older.push_back(old.text(0));
+        Query(database,
+            "INSERT INTO weights (run, network, name, attempt, step, blob, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+            "ON CONFLICT DO UPDATE SET attempt = excluded.attempt, step = excluded.step, blob = excluded.blob, bytes = excluded.bytes")
+            .bind(m_impl->run, network, name, m_impl->attempt, step, blob, bytes)
+            .run();
+        ours.commit();
+    }
+    if (!older.empty())
+        m_impl->store.removeUnnamed(older);
+}
+
+void RunWriter::testPredictions(std::string_view weights, const Predictions& predictions, std::int64_t network, int teacher)
+{
+    flush();
+    const auto writing = m_impl->store.blobs.beginWriting();
+    std::int64_t bytes = 0;
+    const std::string blob = m_impl->putTensors(tensorsOf(predictions, false), bytes);
+    Impl::Ours ours(*m_impl, Write::Durable::Now);
+    Query(m_impl->database(),
+        "INSERT INTO test_predictions (run, network, teacher, weights, attempt, blob, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+        "ON CONFLICT DO UPDATE SET attempt = excluded.attempt, blob = excluded.blob, bytes = excluded.bytes")
+        .bind(m_impl->run, network, teacher, weights, m_impl->attempt, blob, bytes)
+        .run();
+    ours.commit();
+}
+
+} // namespace retort

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/store/run_writer.h"
+#include "core/store/store_impl.h"
+
+/// Inside core/store only.
+namespace retort {
+
+struct RunWriter::Impl {
+    Impl(const std::filesystem::path& folder, const RunId& id, std::int64_t number) : store(folder, Store::Access::ReadWrite), run(id), attempt(number) {}
+
+    Store::Impl store;
+    RunId run;
+    std::int64_t attempt = 0;
+
+    std::map<std::pair<std::int64_t, std::string>, SeriesChunk, std::less<>> open;   ///< (network, series) → the chunk that grows
+    std::vector<SeriesChunk> full;                                      ///< chunks that a gap has ended
+    std::optional<Progress> standing;
+    double flushedAt = 0;                                               ///< 0: never
+    std::int64_t commandsSeen = -1;                                     ///< the data version when commands were last looked for
+
+    Database& database() { return store.database; }
+
+    /// A transaction in which this attempt still is the run's. Throws Superseded when it is not.
+    class Ours {
+    public:
+        Ours(Impl& impl, Write::Durable durable);
+        std::int64_t revision() { return m_write.revision(); }
+        /// Tells followers that the run has news, and commits.
+        void commit();
+
+    private:
+        Impl& m_impl;
+        Write m_write;
+    };
+
+    /// What was buffered goes with the transaction that is open; forget() once that is committed.
+    void writeBuffered(Ours& ours);
+    void forget();
+
+    std::string putTensors(const TensorFile& tensors, std::int64_t& bytes);
+};
+
+/// As stored: "logits", "labels" and "ids".
+TensorFile tensorsOf(const Predictions& predictions, bool half);
+
+} // namespace retort

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "core/store/database.h"
+#include "core/store/store.h"
+
+#include <nlohmann/json.hpp>
+
+/// Inside core/store only.
+namespace retort {
+
+struct Store::Impl {
+    Impl(const std::filesystem::path& folder, Access access);
+
+    std::filesystem::path folder;
+    bool readOnly = false;
+    Blobs blobs;
+    Database database;
+
+    /// Throws Error when the store was opened read-only.
+    void requireWritable() const;
+    /// Is a trainer of this run alive?
+    bool isTraining(const RunId& id) const;
+    /// A blob's tensors as Predictions.
+    Predictions readPredictions(const std::string& blob) const;
+    /// The blobs that rows name, with what they are to whom.
+    std::vector<std::pair<std::string, std::string>> namedBlobs();
+    /// Removes blobs that no row names, unless a writer is at work; returns the bytes freed. Empty `candidates`: all that lie there.
+    std::int64_t removeUnnamed(const std::vector<std::string>& candidates);
+};
+
+/// The order in which readSummary expects the columns of `runs`.
+#define RETORT_SUMMARY_COLUMNS \
+    "id, experiment, experiment_name, node, role, seed, member, sweep, state, message, recipe, recipe_group, altered, dataset, model, terms, " \
+    "temperature, transfer, teacher, parameters, macs, baseline, reference, teachers, step, steps, epoch, epochs, phase, train_seconds, " \
+    "evaluate_seconds, samples_per_second, memory_bytes, best_accuracy, last_accuracy, best_epoch, best_step, test_accuracy, test_errors, " \
+    "test_nll, test_ece, agreement, threads, attempt, created_at, started_at, ended_at, title, note, tags, colour, pinned, trashed, purged, revision"
+
+RunSummary readSummary(Query& query);
+std::vector<RunSummary> readSummaries(Query& query);
+/// Throws Error when there is no such run.
+RunSummary summaryOf(Database& database, const RunId& id);
+[[noreturn]] void throwUnknownRun(const RunId& id);
+
+std::string listToText(const std::vector<std::string>& list);
+std::vector<std::string> listFromText(std::string_view text);
+std::string mapToText(const std::map<std::string, std::string>& map);
+std::map<std::string, std::string> mapFromText(std::string_view text);
+
+std::string_view toText(CommandKind kind);
+CommandKind commandKindFromText(std::string_view text);
+
+/// Not-a-number and infinity do not belong into a column that must be given.
+double finite(double value);
+
+std::vector<LiveChange> readChanges(Database& database, const RunId& id);
+Evaluation readEvaluation(Query& query);
+/// The order in which readEvaluation expects the columns.
+#define RETORT_EVALUATION_COLUMNS "network, step, epoch, measures, classes, confusion, predictions"
+
+/// A run whose trainer is gone without a word: what it becomes, by what people asked meanwhile and how often it died.
+/// REQUIRES: a write transaction is open.
+void settleDeath(Database& database, Write& write, const RunId& id, std::string_view cause);
+/// What was asked of the trainer is asked no more; changes of values wait for the next trainer when `keepSets`.
+void dropCommands(Database& database, const RunId& id, bool keepSets);
+
+} // namespace retort
