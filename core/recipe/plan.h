@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/catalogue/cost.h"
-#include "core/recipe/experiment.h"
+#include "core/recipe/resolved.h"
 
 #include <cstdint>
 #include <functional>

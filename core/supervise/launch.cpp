@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/data/dataset.h"
+#include "core/recipe/experiment.h"
 
 #include <nlohmann/json.hpp>
 
