@@ -3,8 +3,9 @@
 #include "core/base/error.h"
 #include "core/base/file_lock.h"
 
-#include <array>
-#include <fstream>
+#include <unistd.h>
+
+#include <system_error>
 
 namespace retort {
 
@@ -226,14 +227,6 @@ constexpr Migration migrations[] = {
     {.version = 1, .title = "the first version", .sql = firstVersion},
 };
 
-std::uint32_t bigEndian(const char* bytes)
-{
-    std::uint32_t value = 0;
-    for (int i = 0; i < 4; ++i)
-        value = value << 8 | static_cast<unsigned char>(bytes[i]);
-    return value;
-}
-
 /// A number that a pragma takes; pragmas take no bound values.
 void setPragma(Database& database, const std::string& name, std::int64_t value)
 {
@@ -254,15 +247,26 @@ std::span<const Migration> schemaMigrations() { return migrations; }
 
 SchemaHeader readSchemaHeader(const std::filesystem::path& file)
 {
-    std::ifstream in(file, std::ios::binary);
-    std::array<char, 100> bytes{};
-    in.read(bytes.data(), bytes.size());
-    if (in.gcount() == 0)
+    std::error_code none;
+    if (std::filesystem::file_size(file, none) == 0 || none)
         return {};
-    const bool database = in.gcount() == 100 && std::string_view(bytes.data(), 16) == std::string_view("SQLite format 3\0", 16);
-    if (!database || bigEndian(&bytes[68]) != static_cast<std::uint32_t>(storeApplicationId))
+    if (::access(file.c_str(), R_OK) != 0)
+        throw Error(file.string() + " may not be read; check its permissions, or choose another folder with --store.");
+    // Through SQLite, since closing any other descriptor of the file would free the locks of this process's connections.
+    SchemaHeader header{.empty = false, .version = 0};
+    std::int64_t application = 0;
+    try {
+        Database database(file, Database::Mode::Immutable);
+        header.version = schemaVersion(database);
+        Query query(database, "PRAGMA application_id");
+        query.next();
+        application = query.integer(0);
+    } catch (const Error&) {
+        application = 0;                               // no database at all
+    }
+    if (application != storeApplicationId)
         throw Error(file.string() + " was not written by Retort; choose another folder with --store, or move that file away.");
-    return {.empty = false, .version = bigEndian(&bytes[60])};
+    return header;
 }
 
 void refuseNewer(std::int64_t version, std::span<const Migration> known, const std::filesystem::path& file)

@@ -20,7 +20,7 @@ struct Migration {
 
 std::span<const Migration> schemaMigrations();
 
-/// What the first 100 bytes of the file say, without SQLite touching it. Throws Error for a foreign file.
+/// What the file says of itself; nothing is written, no lock taken, no WAL read. Throws Error for a foreign file.
 struct SchemaHeader {
     bool empty = true;                        ///< no file yet, or one without a byte
     std::int64_t version = 0;
