@@ -2,8 +2,6 @@
 
 #include "core/base/error.h"
 #include "core/base/hash.h"
-#include "core/data/dataset.h"
-#include "core/recipe/experiment.h"
 
 #include <nlohmann/json.hpp>
 
@@ -20,18 +18,27 @@ std::string absolutePath(const std::string& path)
     return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string();
 }
 
-std::string identityOfRun(const Store* store, const std::string& beginning)
+/// Full ids and absolute paths in place of what people type. Throws Error.
+void settleTeacher(TeacherSource& teacher, const Store* store)
 {
+    if (teacher.kind == TeacherSource::Kind::File)
+        teacher.name = absolutePath(teacher.name);
+    if (teacher.kind != TeacherSource::Kind::Run)
+        return;
     if (store == nullptr)
-        throw Error("A finished run can only teach where its store is open.");
-    const RunId id = store->findRun(beginning);
-    const RunSummary run = store->run(id);
+        throw Error("run:" + teacher.name + " teaches, but there is no store yet it could lie in; name the store it was trained in.");
+    teacher.name = store->findRun(teacher.name);
+}
+
+std::string identityOfRun(const Store& store, const RunId& id)
+{
+    const RunSummary run = store.run(id);
     if (run.state != RunState::Finished)
         throw Error("The run " + id + " is " + std::string(toText(run.state)) + "; only a finished run can teach.");
     if (!run.altered)
         return run.recipe;
     nlohmann::json changes = nlohmann::json::array();
-    for (const LiveChange& change : store->changes(id))
+    for (const LiveChange& change : store.changes(id))
         changes.push_back({change.step, change.field, change.after});
     return "a1:" + sha256(run.recipe + "\n" + changes.dump());
 }
@@ -56,23 +63,28 @@ PlannedExperiment planExperiment(const Experiment& experiment, const Store* stor
         path = absolutePath(path);
         params.set(id, path);
     }
-    for (Node& node : resolved.nodes)
-        for (TeacherSource& teacher : node.teachers)
-            if (teacher.kind == TeacherSource::Kind::File)
-                teacher.name = absolutePath(teacher.name);
-
-    PlanContext context;
+    for (Node& node : resolved.nodes) {
+        try {
+            for (TeacherSource& teacher : node.teachers)
+                settleTeacher(teacher, store);
+        } catch (const Error& error) {
+            result.problems.push_back({.path = "nodes." + node.name + ".teachers.from", .message = error.what()});
+        }
+    }
     try {
-        const DatasetSummary data = summarise(resolved.data.dataset, params);
-        context.contentHash = data.contentHash;
-        context.input = data.shape;
-        context.classes = static_cast<std::int64_t>(data.classNames.size());
-        context.trainSamples = data.trainSamples;
+        result.data = summarise(resolved.data.dataset, params);
     } catch (const Error& error) {
         result.problems.push_back({.path = "data", .message = error.what()});
-        return result;
     }
-    context.runIdentity = [store](const std::string& run) { return identityOfRun(store, run); };
+    if (std::ranges::any_of(result.problems, [](const Problem& problem) { return !problem.warning; }))
+        return result;
+
+    PlanContext context;
+    context.contentHash = result.data.contentHash;
+    context.input = result.data.shape;
+    context.classes = static_cast<std::int64_t>(result.data.classNames.size());
+    context.trainSamples = result.data.trainSamples;
+    context.runIdentity = [store](const std::string& run) { return identityOfRun(*store, run); };
     context.fileHash = [](const std::string& file) { return sha256OfFile(file); };
     try {
         result.plan = plan(resolved, context);
@@ -82,21 +94,11 @@ PlannedExperiment planExperiment(const Experiment& experiment, const Store* stor
     return result;
 }
 
-Store::Enqueued queuePlan(Store& store, const Plan& plan, const Experiment& experiment)
-{
-    const auto writing = store.blobs().beginWriting();
-    for (const PlannedRun& run : plan.runs)
-        for (const TeacherSource& teacher : run.teachers)
-            if (teacher.kind == TeacherSource::Kind::File)
-                store.blobs().putFile(teacher.name);
-    return store.enqueue(plan, toText(experiment));
-}
-
 Store::Enqueued queueExperiment(Store& store, const Experiment& experiment)
 {
     const PlannedExperiment planned = planExperiment(experiment, &store);
     if (planned.plan)
-        return queuePlan(store, *planned.plan, experiment);
+        return store.enqueue(*planned.plan, toText(experiment));
     std::string all;
     for (const Problem& problem : planned.problems)
         if (!problem.warning)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/dataset.h"
 #include "core/recipe/plan.h"
 #include "core/store/store.h"
 
@@ -9,12 +10,11 @@
 
 namespace retort {
 
-struct Experiment;
-
 /// What an experiment comes to on this machine, or everything that is wrong with it.
 struct PlannedExperiment {
     std::optional<Plan> plan;                 ///< absent when a problem is an error
     std::vector<Problem> problems;            ///< all at once; warnings may stand beside a plan
+    DatasetSummary data;                      ///< filled in beside a plan
 };
 
 /// Resolves, reads the data's summary, plans. Never throws for a bad experiment or missing data. Without a store, an experiment
@@ -22,9 +22,7 @@ struct PlannedExperiment {
 /// thread that draws.
 PlannedExperiment planExperiment(const Experiment& experiment, const Store* store);
 
-/// Writes the plan's runs, and copies the files that teach into the store. Throws Error.
-Store::Enqueued queuePlan(Store& store, const Plan& plan, const Experiment& experiment);
-/// Both. Throws Error with every problem, one a line, as toText says them.
+/// Plans and enqueues. Throws Error with every problem, one a line, as toText says them.
 Store::Enqueued queueExperiment(Store& store, const Experiment& experiment);
 
 /// "nodes.student.train.epochs: must be at least 1"; for the whole text: the message alone.

@@ -219,8 +219,8 @@ bool Supervisor::turn()
     Impl& s = *m_impl;
     const bool reaped = s.reap();
     const double now = monotonicSeconds();
-    if (!reaped && s.lastPoll >= 0 && now - s.lastPoll < pollSeconds)
-        return s.alive;
+    if (!reaped && s.alive && s.lastPoll >= 0 && now - s.lastPoll < pollSeconds)
+        return true;
     s.lastPoll = now;
     s.store.reconcile();
     s.follow();

@@ -1,0 +1,437 @@
+#include "core/supervise/run_log.h"
+#include "core/supervise/slots.h"
+#include "core/supervise/supervisor.h"
+#include "core/supervise/trainer_process.h"
+#include "tests/core/store/store_samples.h"
+
+#include <QTest>
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+
+using namespace retort;
+using namespace retort::test;
+
+namespace {
+
+constexpr int patience = 20'000;
+
+/// Nodes by name; a name after "<" is its teacher: {"teacher", "student<teacher"}.
+Plan graph(const std::vector<std::string>& words, std::uint64_t seed = 0)
+{
+    Plan plan;
+    plan.experiment.name = "graph";
+    for (const std::string& word : words) {
+        const auto arrow = word.find('<');
+        const std::string name = word.substr(0, arrow);
+        plan.experiment.nodes.emplace_back().name = name;
+        Recipe recipe = recipeOf(seed, static_cast<std::int64_t>(plan.runs.size()) + 1);
+        std::vector<std::size_t> teachers;
+        if (arrow != std::string::npos) {
+            const auto teacher = std::ranges::find(plan.runs, word.substr(arrow + 1), &PlannedRun::node);
+            teachers.push_back(static_cast<std::size_t>(teacher - plan.runs.begin()));
+            recipe.teachers = {{.identity = teacher->hash, .weights = "selected"}};
+            recipe.combine = "mean_probability";
+        }
+        plan.runs.push_back(plannedOf(name, recipe));
+        plan.runs.back().teacherRuns = teachers;
+        for (const std::size_t i : teachers)
+            plan.runs.back().teachers.push_back({.kind = TeacherSource::Kind::Node, .name = plan.runs[i].node});
+    }
+    return plan;
+}
+
+struct Scene {
+    Folder folder;
+    Store store{folder.path};
+
+    SuperviseOptions options(int jobs = 2, std::int64_t experiment = 0) const { return {.store = folder.path, .trainer = FAKE_TRAINER, .jobs = jobs, .experiment = experiment}; }
+    std::vector<RunId> queue(const Plan& plan)
+    {
+        std::vector<RunId> ids;
+        for (const ExperimentRun& place : store.enqueue(plan, "{}").runs)
+            ids.push_back(place.run);
+        return ids;
+    }
+    RunState state(const RunId& id) const { return store.run(id).state; }
+    void release() const { std::ofstream(folder.path / "release"); }
+    QString note(const RunId& id) const
+    {
+        std::ifstream in(folder.path / ("note-" + id + "-1"));
+        std::string text;
+        std::getline(in, text);
+        return QString::fromStdString(text);
+    }
+    int countOf(RunState wanted) const
+    {
+        const auto runs = store.runsSince();
+        return static_cast<int>(std::ranges::count(runs, wanted, &RunSummary::state));
+    }
+};
+
+bool turnUntil(std::initializer_list<Supervisor*> supervisors, const std::function<bool()>& reached)
+{
+    return QTest::qWaitFor(
+        [&] {
+            for (Supervisor* supervisor : supervisors)
+                supervisor->turn();
+            return reached();
+        },
+        patience);
+}
+
+bool finish(Supervisor& supervisor)
+{
+    return QTest::qWaitFor([&] { return !supervisor.turn(); }, patience);
+}
+
+} // namespace
+
+class TestSupervisor : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void trainsTeachersBeforeTheirStudents();
+    void givesEachTrainerItsLocksAndItsEnvironment();
+    void sharesTheCores_data();
+    void sharesTheCores();
+    void resumesAKilledTrainerOnceByItself();
+    void leavesARunThatDiesAgainToTheUser();
+    void saysHowATrainerDied_data();
+    void saysHowATrainerDied();
+    void keepsTheLastWordsOfATrainer();
+    void blocksStudentsOfAFailedTeacherAndUnblocksThem();
+    void twoSupervisorsNeverTrainARunTwice();
+    void waitsForRunsAnotherHasClaimed();
+    void caresForItsExperimentOnly();
+    void neverTrainsMoreThanItsJobs_data();
+    void neverTrainsMoreThanItsJobs();
+    void aPausedRunFreesItsSlot();
+    void queuedRunsThatAreStoppedOrPausedAreNotStarted();
+    void askingToEndSavesAndKillingEndsAtOnce();
+    void goesOnWhenTheSupervisorIsGone();
+    void refusesToStartWithoutATrainer();
+    void cutsALogThatHasGrown();
+};
+
+void TestSupervisor::trainsTeachersBeforeTheirStudents()
+{
+    Scene scene;
+    const auto ids = scene.queue(graph({"teacher", "student<teacher", "grandchild<student"}));
+    Supervisor supervisor(scene.options());
+    QVERIFY(finish(supervisor));
+    for (const RunId& id : ids)
+        QCOMPARE(scene.state(id), RunState::Finished);
+    for (std::size_t i = 1; i < ids.size(); ++i)
+        QVERIFY(scene.store.run(ids[i]).startedAt >= scene.store.run(ids[i - 1]).endedAt);
+    QCOMPARE(supervisor.runs().size(), std::size_t{3});
+    QCOMPARE(supervisor.runs().at(ids[2]).state, RunState::Finished);
+}
+
+void TestSupervisor::givesEachTrainerItsLocksAndItsEnvironment()
+{
+    Scene scene;
+    const auto ids = scene.queue(graph({"held-a", "held-b"}));
+    qputenv("OMP_WAIT_POLICY", "ACTIVE");
+    Supervisor supervisor(scene.options(2));
+    QVERIFY(turnUntil({&supervisor}, [&] { return !scene.note(ids[0]).isEmpty() && !scene.note(ids[1]).isEmpty(); }));
+    for (const RunId& id : ids) {
+        QCOMPARE(scene.note(id), QString::fromUtf8("threads=1 omp=1 blas=1 wait=PASSIVE lock=1 slot=1 stray=0 group=1"));
+        QVERIFY(FileLock::isHeld(scene.store.lockFile(id)));
+        QCOMPARE(scene.store.run(id).threads, std::int64_t{1});
+    }
+    QCOMPARE(heldSlots(scene.store, 8), 2);
+    scene.release();
+    QVERIFY(finish(supervisor));
+    QCOMPARE(heldSlots(scene.store, 8), 0);
+    QVERIFY(!FileLock::isHeld(scene.store.lockFile(ids[0])));
+}
+
+void TestSupervisor::sharesTheCores_data()
+{
+    QTest::addColumn<int>("wanting");
+    QTest::addColumn<int>("cores");
+    QTest::addColumn<int>("jobs");
+    QTest::addColumn<int>("slots");
+    QTest::addColumn<int>("threads");
+    QTest::newRow("one alone has all cores") << 1 << 2 << 0 << 1 << 2;
+    QTest::newRow("as many as cores") << 2 << 2 << 0 << 2 << 1;
+    QTest::newRow("more than cores") << 21 << 2 << 0 << 2 << 1;
+    QTest::newRow("three on eight") << 3 << 8 << 0 << 4 << 2;
+    QTest::newRow("five on eight") << 5 << 8 << 0 << 8 << 1;
+    QTest::newRow("one at a time has all cores") << 21 << 2 << 1 << 1 << 2;
+    QTest::newRow("more jobs than cores") << 21 << 2 << 4 << 4 << 1;
+    QTest::newRow("one core") << 3 << 1 << 0 << 1 << 1;
+}
+
+void TestSupervisor::sharesTheCores()
+{
+    QFETCH(int, wanting);
+    QFETCH(int, cores);
+    QFETCH(int, jobs);
+    const Share share = shareOf(wanting, cores, jobs);
+    QTEST(share.slots, "slots");
+    QTEST(share.threads, "threads");
+}
+
+void TestSupervisor::resumesAKilledTrainerOnceByItself()
+{
+    Scene scene;
+    const RunId id = scene.queue(graph({"killed-once"})).front();
+    Supervisor supervisor(scene.options());
+    QVERIFY(finish(supervisor));
+    QCOMPARE(scene.state(id), RunState::Finished);
+    QCOMPARE(scene.store.run(id).attempt, std::int64_t{2});
+}
+
+void TestSupervisor::leavesARunThatDiesAgainToTheUser()
+{
+    Scene scene;
+    const auto ids = scene.queue(graph({"killed", "student<killed"}));
+    Supervisor supervisor(scene.options());
+    QVERIFY(finish(supervisor));
+    const RunSummary run = scene.store.run(ids[0]);
+    QVERIFY(run.state == RunState::Failed || run.state == RunState::Interrupted);
+    QCOMPARE(run.attempt, std::int64_t{2});
+    QCOMPARE(run.message, std::string("killed by signal 9: probably out of memory or ended by hand"));
+    QCOMPARE(scene.state(ids[1]), RunState::Blocked);
+    QVERIFY(!supervisor.turn());
+}
+
+void TestSupervisor::saysHowATrainerDied_data()
+{
+    QTest::addColumn<QString>("node");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("crash") << "crashed" << "killed by signal 11";
+    QTest::newRow("status") << "silent" << "ended with status 3 without a word";
+    QTest::newRow("its last line") << "silent" << "a library";
+}
+
+void TestSupervisor::saysHowATrainerDied()
+{
+    QFETCH(QString, node);
+    QFETCH(QString, says);
+    Scene scene;
+    const RunId id = scene.queue(graph({node.toStdString()})).front();
+    Supervisor supervisor(scene.options());
+    QVERIFY(finish(supervisor));
+    const QString message = QString::fromStdString(scene.store.run(id).message);
+    QVERIFY2(message.contains(says), qPrintable(message));
+}
+
+void TestSupervisor::keepsTheLastWordsOfATrainer()
+{
+    Scene scene;
+    const RunId id = scene.queue(graph({"killed"})).front();
+    Supervisor supervisor(scene.options());
+    QVERIFY(finish(supervisor));
+    QCOMPARE(lastWords(runLogFile(scene.folder.path, id)), std::string("about to die"));
+}
+
+void TestSupervisor::blocksStudentsOfAFailedTeacherAndUnblocksThem()
+{
+    Scene scene;
+    const Plan plan = graph({"failing-once", "student<failing-once", "grandchild<student", "alone"});
+    const auto ids = scene.queue(plan);
+    {
+        Supervisor supervisor(scene.options());
+        QVERIFY(finish(supervisor));
+    }
+    QCOMPARE(scene.state(ids[0]), RunState::Failed);
+    QCOMPARE(scene.state(ids[1]), RunState::Blocked);
+    QCOMPARE(scene.state(ids[2]), RunState::Blocked);
+    QCOMPARE(scene.state(ids[3]), RunState::Finished);
+    const QString why = QString::fromStdString(scene.store.run(ids[1]).message);
+    QVERIFY2(why.contains(QString::fromStdString(ids[0])) && why.contains(QString::fromUtf8("failing-once")), qPrintable(why));
+
+    QCOMPARE(scene.queue(plan), ids);
+    Supervisor again(scene.options());
+    QVERIFY(finish(again));
+    for (const RunId& id : ids)
+        QCOMPARE(scene.state(id), RunState::Finished);
+}
+
+void TestSupervisor::twoSupervisorsNeverTrainARunTwice()
+{
+    Scene scene;
+    std::vector<std::string> words{"teacher"};
+    for (int i = 0; i < 12; ++i)
+        words.push_back("student" + std::to_string(i) + "<teacher");
+    const auto ids = scene.queue(graph(words));
+    Supervisor one(scene.options(3));
+    Supervisor other(scene.options(3));
+    QVERIFY(turnUntil({&one, &other}, [&] { return scene.countOf(RunState::Finished) == 13; }));
+    for (const RunId& id : ids)
+        QCOMPARE(scene.store.run(id).attempt, std::int64_t{1});
+    QVERIFY(finish(one));
+    QVERIFY(finish(other));
+}
+
+void TestSupervisor::waitsForRunsAnotherHasClaimed()
+{
+    Scene scene;
+    const Plan plan = graph({"held"});
+    const auto first = scene.store.enqueue(plan, "{}");
+    Supervisor one(scene.options(1, first.experiment));
+    QVERIFY(turnUntil({&one}, [&] { return scene.state(first.runs[0].run) == RunState::Running; }));
+    const auto second = scene.store.enqueue(plan, "{}");
+    QVERIFY(second.runs[0].reused);
+    Supervisor other(scene.options(2, second.experiment));
+    QVERIFY(other.turn());
+    QVERIFY(turnUntil({&other}, [&] { return !other.runs().empty(); }));
+    QVERIFY(other.turn());
+    scene.release();
+    QVERIFY(turnUntil({&one, &other}, [&] { return scene.state(first.runs[0].run) == RunState::Finished; }));
+    QVERIFY(finish(other));
+    QVERIFY(finish(one));
+}
+
+void TestSupervisor::caresForItsExperimentOnly()
+{
+    Scene scene;
+    const auto mine = scene.store.enqueue(graph({"teacher", "student<teacher"}, 1), "{}");
+    const auto theirs = scene.queue(graph({"other"}, 2));
+    Supervisor supervisor(scene.options(2, mine.experiment));
+    QVERIFY(finish(supervisor));
+    QCOMPARE(scene.state(mine.runs[1].run), RunState::Finished);
+    QCOMPARE(scene.state(theirs[0]), RunState::Queued);
+    QVERIFY(!supervisor.runs().contains(theirs[0]));
+}
+
+void TestSupervisor::neverTrainsMoreThanItsJobs_data()
+{
+    QTest::addColumn<int>("jobs");
+    QTest::newRow("one") << 1;
+    QTest::newRow("three") << 3;
+}
+
+void TestSupervisor::neverTrainsMoreThanItsJobs()
+{
+    QFETCH(int, jobs);
+    Scene scene;
+    scene.queue(graph({"held-1", "held-2", "held-3", "held-4", "held-5"}));
+    Supervisor one(scene.options(jobs));
+    Supervisor other(scene.options(jobs));
+    QVERIFY(turnUntil({&one, &other}, [&] { return scene.countOf(RunState::Running) == jobs; }));
+    // Slots are shared: many more turns of both start nothing.
+    int turns = 0;
+    QVERIFY(turnUntil({&one, &other}, [&] { return ++turns > 10; }));
+    QCOMPARE(scene.countOf(RunState::Running), jobs);
+    scene.release();
+    int most = 0;
+    QVERIFY(turnUntil({&one, &other}, [&] {
+        most = std::max(most, heldSlots(scene.store, 16));
+        return scene.countOf(RunState::Finished) == 5;
+    }));
+    QVERIFY(most <= jobs);
+}
+
+void TestSupervisor::aPausedRunFreesItsSlot()
+{
+    Scene scene;
+    const auto ids = scene.queue(graph({"held-1", "held-2"}));
+    Supervisor supervisor(scene.options(1));
+    QVERIFY(turnUntil({&supervisor}, [&] { return scene.state(ids[0]) == RunState::Running; }));
+    scene.store.ask(ids[0], {.id = 0, .kind = CommandKind::Pause, .field = {}, .value = 0});
+    QVERIFY(turnUntil({&supervisor}, [&] { return scene.state(ids[1]) == RunState::Running; }));
+    QCOMPARE(scene.state(ids[0]), RunState::Paused);
+    scene.release();
+    QVERIFY(turnUntil({&supervisor}, [&] { return scene.state(ids[1]) == RunState::Finished; }));
+    QVERIFY(supervisor.turn());
+    scene.store.ask(ids[0], {.id = 0, .kind = CommandKind::Resume, .field = {}, .value = 0});
+    QVERIFY(finish(supervisor));
+    QCOMPARE(scene.state(ids[0]), RunState::Finished);
+    QCOMPARE(scene.store.run(ids[0]).attempt, std::int64_t{1});
+}
+
+void TestSupervisor::queuedRunsThatAreStoppedOrPausedAreNotStarted()
+{
+    Scene scene;
+    const auto ids = scene.queue(graph({"stopped", "paused", "left"}));
+    scene.store.ask(ids[0], {.id = 0, .kind = CommandKind::Stop, .field = {}, .value = 0});
+    scene.store.ask(ids[1], {.id = 0, .kind = CommandKind::Pause, .field = {}, .value = 0});
+    Supervisor supervisor(scene.options());
+    QVERIFY(finish(supervisor));
+    QCOMPARE(scene.state(ids[0]), RunState::Stopped);
+    QCOMPARE(scene.state(ids[1]), RunState::Paused);
+    QCOMPARE(scene.state(ids[2]), RunState::Finished);
+    scene.store.ask(ids[1], {.id = 0, .kind = CommandKind::Resume, .field = {}, .value = 0});
+    QVERIFY(finish(supervisor));
+    QCOMPARE(scene.state(ids[1]), RunState::Finished);
+}
+
+void TestSupervisor::askingToEndSavesAndKillingEndsAtOnce()
+{
+    Scene scene;
+    const auto ids = scene.queue(graph({"held", "stubborn", "waiting"}));
+    Supervisor supervisor(scene.options(2));
+    QVERIFY(turnUntil({&supervisor}, [&] { return scene.store.run(ids[0]).step == 1 && std::filesystem::exists(scene.folder.path / "stubborn"); }));
+    supervisor.askToEnd();
+    QVERIFY(turnUntil({&supervisor}, [&] { return scene.state(ids[0]) == RunState::Interrupted; }));
+    QVERIFY(supervisor.turn());
+    QCOMPARE(scene.state(ids[1]), RunState::Running);
+    supervisor.killAll();
+    QVERIFY(finish(supervisor));
+    QVERIFY(scene.state(ids[1]) != RunState::Running);
+    QCOMPARE(scene.state(ids[2]), RunState::Queued);
+    QVERIFY(!FileLock::isHeld(scene.store.lockFile(ids[1])));
+}
+
+void TestSupervisor::goesOnWhenTheSupervisorIsGone()
+{
+    Scene scene;
+    const auto ids = scene.queue(graph({"held"}));
+    {
+        Supervisor supervisor(scene.options());
+        QVERIFY(turnUntil({&supervisor}, [&] { return scene.store.run(ids[0]).step == 1; }));
+    }
+    QVERIFY(FileLock::isHeld(scene.store.lockFile(ids[0])));
+    Supervisor next(scene.options());
+    QVERIFY(next.turn());
+    scene.release();
+    QVERIFY(finish(next));
+    QCOMPARE(scene.state(ids[0]), RunState::Finished);
+    QCOMPARE(scene.store.run(ids[0]).attempt, std::int64_t{1});
+}
+
+void TestSupervisor::refusesToStartWithoutATrainer()
+{
+    Scene scene;
+    auto options = scene.options();
+    options.trainer = "/nowhere/retort-trainer";
+    const QString why = QString::fromStdString(whyRefused([&] { Supervisor supervisor(options); }));
+    QVERIFY2(why.contains(QString::fromUtf8("/nowhere/retort-trainer")), qPrintable(why));
+    qputenv("RETORT_JOBS", "many");
+    options = scene.options(0);
+    const QString whyNot = QString::fromStdString(whyRefused([&] { Supervisor supervisor(options); }));
+    qunsetenv("RETORT_JOBS");
+    QVERIFY2(whyNot.contains(QString::fromUtf8("RETORT_JOBS")), qPrintable(whyNot));
+}
+
+void TestSupervisor::cutsALogThatHasGrown()
+{
+    Folder folder;
+    const auto file = folder.path / "logs" / "x.log";
+    ::close(openLog(file));
+    {
+        std::ofstream out(file, std::ios::app);
+        for (int i = 0; i < 200'000; ++i)
+            out << "line " << i << '\n';
+    }
+    QVERIFY(std::filesystem::file_size(file) > 1 << 20);
+    capLog(file);
+    QVERIFY(std::filesystem::file_size(file) <= 64 << 10);
+    QCOMPARE(lastWords(file), std::string("line 199999"));
+    {
+        std::ofstream out(file, std::ios::app);
+        out << "\x1b[31mred\x1b[0m\n\n  \n";
+    }
+    QCOMPARE(lastWords(file), std::string(" [31mred [0m"));
+    QCOMPARE(lastWords(folder.path / "none"), std::string());
+}
+
+QTEST_GUILESS_MAIN(TestSupervisor)
+#include "tst_supervisor.moc"
