@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/recipe/experiment.h"
 #include "core/recipe/plan.h"
 
 #include <QObject>

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "app/retort/milestones.h"
+#include "core/store/run_record.h"
+
+#include <map>
+#include <optional>
+#include <ostream>
+#include <string>
+
+namespace retort::cli {
+
+/// Computing seconds a run still needs at its own pace, the rates of training and of evaluation apart; nothing before its first step.
+std::optional<double> secondsLeft(const RunSummary& run);
+
+/// "teacher, seed 0   ━━━━━━────  training  epoch 1.2 of 2  87.3 %  00:12 elapsed, 00:08 left".
+std::string progressLine(const std::string& title, std::size_t titleWidth, const RunSummary& run);
+
+/// Says what is going on while runs are trained: on a terminal one line per running run, redrawn; else milestones alone.
+class Progress {
+public:
+    enum class Mode { Quiet, Milestones, Lines };
+    /// Lines where standard error is a terminal, else milestones.
+    static Mode modeFor(bool quiet);
+
+    /// `expected`: seconds each run to be trained should take, for the estimate of the whole.
+    Progress(std::ostream& out, Mode mode, Milestones milestones, std::map<RunId, double> expected = {});
+    /// Takes the lines away.
+    ~Progress();
+
+    /// As often as one likes; draws at most five times a second.
+    void show(const std::map<RunId, RunSummary>& runs);
+    /// Shows what is new and takes the lines away.
+    void finish(const std::map<RunId, RunSummary>& runs);
+
+private:
+    void clear();
+    void tell(const std::map<RunId, RunSummary>& runs);
+    std::string headLine(const std::map<RunId, RunSummary>& runs) const;
+    std::optional<double> allLeft(const std::map<RunId, RunSummary>& runs) const;
+
+    std::ostream& m_out;
+    Mode m_mode;
+    Milestones m_milestones;
+    std::map<RunId, double> m_expected;
+    double m_begun;
+    double m_drawn = -1;
+    int m_lines = 0;
+};
+
+} // namespace retort::cli

@@ -1,0 +1,209 @@
+#include "app/retort/results.h"
+
+#include "app/retort/table.h"
+#include "app/retort/words.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <set>
+
+namespace retort::cli {
+
+namespace {
+
+/// What a path of the sweep is called in a row's title: its last part.
+std::string lastPart(const std::string& path) { return path.substr(path.rfind('.') + 1); }
+
+std::string valueText(const std::string& json)
+{
+    const bool quoted = json.size() >= 2 && json.front() == '"' && json.back() == '"';
+    return quoted ? json.substr(1, json.size() - 2) : json;
+}
+
+struct Group {
+    std::string node;
+    std::map<std::string, std::string> sweep;
+    std::vector<const ExperimentRun*> places;
+};
+
+std::vector<Group> groupsOf(const std::vector<ExperimentRun>& places)
+{
+    std::vector<Group> groups;
+    for (const ExperimentRun& place : places) {
+        auto found = std::ranges::find_if(groups, [&](const Group& g) { return g.node == place.node && g.sweep == place.sweep; });
+        if (found == groups.end())
+            found = groups.insert(groups.end(), {place.node, place.sweep, {}});
+        found->places.push_back(&place);
+    }
+    return groups;
+}
+
+/// The pairs of a group with their baselines or references; nothing when it has none.
+std::optional<Claim> claimOf(const Group& group, RunId ExperimentRun::*partner, const std::vector<ExperimentRun>& places, const std::map<RunId, RunSummary>& runs)
+{
+    Claim claim;
+    for (const ExperimentRun* place : group.places) {
+        const auto other = runs.find(place->*partner);
+        if (other == runs.end())
+            continue;
+        const auto named = std::ranges::find(places, other->first, &ExperimentRun::run);
+        claim.against = named == places.end() ? other->second.node : named->node;
+        const RunSummary& run = runs.at(place->run);
+        const auto& mine = run.scores.testAccuracy;
+        const auto& theirs = other->second.scores.testAccuracy;
+        if (mine && theirs && !run.altered && !other->second.altered)
+            claim.gains.push_back(*mine - *theirs);
+    }
+    return claim.against.empty() ? std::nullopt : std::optional(claim);
+}
+
+NodeResult resultOf(const Group& group, const std::vector<ExperimentRun>& places, const std::map<RunId, RunSummary>& runs)
+{
+    NodeResult result;
+    result.node = group.node;
+    result.sweep = group.sweep;
+    result.runs = group.places.size();
+    std::set<std::vector<RunId>> teachers;
+    std::set<std::uint64_t> seeds;
+    for (const ExperimentRun* place : group.places) {
+        const RunSummary& run = runs.at(place->run);
+        result.parameters = run.parameters;
+        result.finished += run.state == RunState::Finished ? 1 : 0;
+        teachers.insert(run.teachers);
+        seeds.insert(place->seed);
+        if (run.altered) {
+            ++result.altered;
+            continue;
+        }
+        const auto keep = [](std::vector<double>& values, const std::optional<double>& value) {
+            if (value)
+                values.push_back(*value);
+        };
+        keep(result.validation, run.scores.bestAccuracy);
+        keep(result.test, run.scores.testAccuracy);
+        keep(result.agreement, run.scores.agreement);
+    }
+    result.oneTeacher = seeds.size() > 1 && teachers.size() == 1 && !teachers.begin()->empty();
+    result.withoutTeacher = claimOf(group, &ExperimentRun::baseline, places, runs);
+    result.trueLabels = claimOf(group, &ExperimentRun::reference, places, runs);
+    return result;
+}
+
+std::string joined(const std::vector<std::string>& words)
+{
+    std::string text;
+    for (const std::string& word : words)
+        text += (text.empty() ? "" : ", ") + word;
+    return text;
+}
+
+} // namespace
+
+Spread spreadOf(std::span<const double> values)
+{
+    Spread spread{.count = values.size(), .mean = 0, .deviation = std::nullopt};
+    if (values.empty())
+        return spread;
+    const auto n = static_cast<double>(values.size());
+    spread.mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
+    if (values.size() < 2)
+        return spread;
+    double squares = 0;
+    for (const double value : values)
+        squares += (value - spread.mean) * (value - spread.mean);
+    spread.deviation = std::sqrt(squares / (n - 1));
+    return spread;
+}
+
+std::string percentText(const Spread& spread)
+{
+    if (spread.count == 0)
+        return "–";
+    return percentText(spread.mean) + (spread.deviation ? " ± " + percentText(*spread.deviation) : "");
+}
+
+std::string gainText(const Spread& spread)
+{
+    if (spread.count == 0)
+        return "–";
+    return signedText(100 * spread.mean) + (spread.deviation ? " ± " + percentText(*spread.deviation) : "");
+}
+
+std::vector<NodeResult> nodeResults(const std::vector<ExperimentRun>& places, const std::map<RunId, RunSummary>& runs)
+{
+    std::vector<NodeResult> results;
+    for (const Group& group : groupsOf(places))
+        results.push_back(resultOf(group, places, runs));
+    return results;
+}
+
+std::string nodeTitle(const std::string& node, const std::map<std::string, std::string>& sweep)
+{
+    std::string title = node;
+    for (const auto& [path, value] : sweep) {
+        const auto sameName = [&](const auto& entry) { return lastPart(entry.first) == lastPart(path); };
+        const bool clear = std::ranges::count_if(sweep, sameName) == 1;
+        title += ", " + (clear ? lastPart(path) : path) + " " + valueText(value);
+    }
+    return title;
+}
+
+void printResults(std::ostream& out, const std::vector<NodeResult>& results)
+{
+    using enum Align;
+    Table table({{"node"}, {"runs", Right}, {"validation %", Right}, {"test %", Right}, {"over no teacher", Right}, {"against true labels", Right},
+        {"agreement %", Right}, {"parameters", Right}});
+    std::vector<std::string> sentences;
+    std::size_t altered = 0;
+    bool spread = false;
+    bool oneTeacher = false;
+    for (const NodeResult& result : results) {
+        const std::string title = nodeTitle(result.node, result.sweep);
+        const auto gainCell = [](const std::optional<Claim>& claim) { return claim ? gainText(spreadOf(claim->gains)) : std::string(); };
+        table.add({title, result.finished == result.runs ? countText(static_cast<std::int64_t>(result.runs)) : std::to_string(result.finished) + " of " + std::to_string(result.runs),
+            percentText(spreadOf(result.validation)), percentText(spreadOf(result.test)), gainCell(result.withoutTeacher), gainCell(result.trueLabels),
+            result.agreement.empty() ? "" : percentText(spreadOf(result.agreement)), countText(result.parameters)});
+        const auto say = [&](const std::optional<Claim>& claim, const char* what) {
+            if (!claim || claim->gains.empty())
+                return;
+            const Spread gain = spreadOf(claim->gains);
+            const std::string pairs = std::to_string(gain.count) + (gain.count == 1 ? " pair" : " pairs") + " of one seed";
+            sentences.push_back(title + ": " + gainText(gain) + " points against " + claim->against + ", " + what + " (" + pairs + ").");
+        };
+        say(result.withoutTeacher, "labels only: the same network without teacher, same start");
+        say(result.trueLabels, "true labels: the same pictures with the labels it was not shown");
+        altered += result.altered;
+        spread = spread || result.test.size() > 1;
+        oneTeacher = oneTeacher || result.oneTeacher;
+    }
+    table.print(out);
+    if (spread)
+        sentences.emplace_back(std::string("± is the sample standard deviation over the runs of a row")
+            + (oneTeacher ? "; all its seeds have the same teacher, so it is over students only." : "."));
+    if (altered > 0)
+        sentences.push_back(countedText(static_cast<std::int64_t>(altered), "run was", "runs were") + " changed by hand while training, and left out of these figures.");
+    if (!sentences.empty())
+        out << '\n';
+    for (const std::string& sentence : sentences)
+        out << printable(sentence) << '\n';
+}
+
+std::string selectionNote(const Plan& plan, std::int64_t validationSamples)
+{
+    std::vector<std::string> best;
+    std::vector<std::string> last;
+    for (const Node& node : plan.experiment.nodes) {
+        auto& names = node.train.select == Select::Best ? best : last;
+        if (std::ranges::find(names, node.name) == names.end())
+            names.push_back(node.name);
+    }
+    std::string note;
+    if (!best.empty())
+        note = "Weights chosen by accuracy on " + countText(validationSamples) + " validation labels: " + joined(best) + ".";
+    if (!last.empty())
+        note += (note.empty() ? "" : " ") + std::string("The last weights taken: ") + joined(last) + ".";
+    return note;
+}
+
+} // namespace retort::cli

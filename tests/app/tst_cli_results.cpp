@@ -1,0 +1,267 @@
+#include "app/retort/live_field.h"
+#include "app/retort/milestones.h"
+#include "app/retort/progress.h"
+#include "app/retort/results.h"
+#include "core/base/error.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <sstream>
+
+using namespace retort;
+using namespace retort::cli;
+
+namespace {
+
+/// A small experiment as a text table: id, node, seed, test accuracy, baseline, reference, teachers ("-": none).
+struct Scene {
+    std::vector<ExperimentRun> places;
+    std::map<RunId, RunSummary> runs;
+
+    RunSummary& add(const std::string& id, const std::string& node, std::uint64_t seed, double test, const std::string& baseline = {}, const std::string& reference = {},
+        std::vector<RunId> teachers = {})
+    {
+        places.push_back({.run = id, .node = node, .seed = seed, .member = 0, .sweep = {}, .reused = false, .baseline = baseline, .reference = reference});
+        RunSummary run;
+        run.id = id;
+        run.node = node;
+        run.seed = seed;
+        run.state = RunState::Finished;
+        run.scores.testAccuracy = test;
+        run.scores.bestAccuracy = test;
+        run.teachers = std::move(teachers);
+        run.parameters = 101770;
+        return runs.insert_or_assign(id, run).first->second;
+    }
+};
+
+Scene twoSeeds()
+{
+    Scene scene;
+    scene.add("t", "teacher", 0, 0.895);
+    scene.add("s0", "student", 0, 0.780, "b0", {}, {"t"});
+    scene.add("s1", "student", 1, 0.800, "b1", {}, {"t"});
+    scene.add("b0", "labels-only", 0, 0.730);
+    scene.add("b1", "labels-only", 1, 0.740);
+    return scene;
+}
+
+Recipe recipeWith(const std::vector<std::pair<std::string, std::string>>& terms)
+{
+    Recipe recipe;
+    recipe.train.optimizer.kind = "adam";
+    for (const auto& [name, kind] : terms)
+        recipe.terms.push_back({.name = name, .kind = kind, .weight = {}, .params = {}});
+    return recipe;
+}
+
+} // namespace
+
+class TestCliResults : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void spreadIsTheSampleStandardDeviation();
+    void gainsArePairedBySeed();
+    void claimsSayWhatTheyAreAgainst();
+    void alteredRunsStayOutOfTheFigures();
+    void unfinishedRunsAreCountedNotAveraged();
+    void sweepPointsAreRowsOfTheirOwn();
+    void oneTeacherForAllSeedsIsSaid();
+    void fieldsAreFoundByTheirShortNames_data();
+    void fieldsAreFoundByTheirShortNames();
+    void unclearFieldsAreRefused_data();
+    void unclearFieldsAreRefused();
+    void timeLeftKeepsTheRatesApart();
+    void nodesAreNewsWhenAllTheirRunsAreFinished();
+    void whatGoesWrongIsNews();
+};
+
+void TestCliResults::spreadIsTheSampleStandardDeviation()
+{
+    const std::vector<double> values{2, 4, 4, 4, 5, 5, 7, 9};   // mean 5, squares 32, 32/7
+    const Spread spread = spreadOf(values);
+    QCOMPARE(spread.mean, 5.0);
+    QCOMPARE(*spread.deviation, std::sqrt(32.0 / 7));
+    QVERIFY(!spreadOf(std::vector<double>{3}).deviation);
+    QCOMPARE(percentText(spreadOf({})), std::string("–"));
+    QCOMPARE(percentText(spreadOf(std::vector<double>{0.895})), std::string("89.5"));
+}
+
+void TestCliResults::gainsArePairedBySeed()
+{
+    const Scene scene = twoSeeds();
+    const auto results = nodeResults(scene.places, scene.runs);
+    QCOMPARE(results.size(), std::size_t{3});
+    QCOMPARE(results[0].node, std::string("teacher"));
+    QVERIFY(!results[0].withoutTeacher);
+    const auto& claim = results[1].withoutTeacher;
+    QVERIFY(claim);
+    QCOMPARE(claim->against, std::string("labels-only"));
+    QCOMPARE(claim->gains.size(), std::size_t{2});
+    QVERIFY(std::abs(claim->gains[0] - 0.05) < 1e-12);
+    QVERIFY(std::abs(claim->gains[1] - 0.06) < 1e-12);
+    // mean 5.5 points; deviation |6 − 5| / √2 = 0.7
+    QCOMPARE(gainText(spreadOf(claim->gains)), std::string("+5.5 ± 0.7"));
+}
+
+void TestCliResults::claimsSayWhatTheyAreAgainst()
+{
+    Scene scene = twoSeeds();
+    scene.add("n0", "no-labels", 0, 0.870, {}, "a0", {"t"});
+    scene.add("a0", "all-labels", 0, 0.878);
+    std::ostringstream out;
+    printResults(out, nodeResults(scene.places, scene.runs));
+    const QString text = QString::fromStdString(out.str());
+    QVERIFY2(text.contains(QString::fromUtf8("student: +5.5 ± 0.7 points against labels-only, labels only")), qPrintable(text));
+    QVERIFY2(text.contains(QString::fromUtf8("no-labels: −0.8 points against all-labels, true labels")), qPrintable(text));
+    QVERIFY(text.contains(QString::fromUtf8("101\u202f770")));
+}
+
+void TestCliResults::alteredRunsStayOutOfTheFigures()
+{
+    Scene scene = twoSeeds();
+    scene.runs.at("s1").altered = true;
+    const auto results = nodeResults(scene.places, scene.runs);
+    QCOMPARE(results[1].test, std::vector<double>{0.780});
+    QCOMPARE(results[1].altered, std::size_t{1});
+    QCOMPARE(results[1].withoutTeacher->gains.size(), std::size_t{1});
+    std::ostringstream out;
+    printResults(out, results);
+    QVERIFY(QString::fromStdString(out.str()).contains(QString::fromUtf8("1 run was changed by hand")));
+}
+
+void TestCliResults::unfinishedRunsAreCountedNotAveraged()
+{
+    Scene scene = twoSeeds();
+    scene.runs.at("s1").state = RunState::Failed;
+    scene.runs.at("s1").scores = {};
+    const auto results = nodeResults(scene.places, scene.runs);
+    QCOMPARE(results[1].runs, std::size_t{2});
+    QCOMPARE(results[1].finished, std::size_t{1});
+    QCOMPARE(results[1].test.size(), std::size_t{1});
+    std::ostringstream out;
+    printResults(out, results);
+    QVERIFY(QString::fromStdString(out.str()).contains(QString::fromUtf8("1 of 2")));
+}
+
+void TestCliResults::sweepPointsAreRowsOfTheirOwn()
+{
+    Scene scene;
+    scene.add("a", "student", 0, 0.8);
+    scene.add("b", "student", 0, 0.9);
+    scene.places[0].sweep = {{"student.terms.soft.temperature", "4"}};
+    scene.places[1].sweep = {{"student.terms.soft.temperature", "20"}};
+    const auto results = nodeResults(scene.places, scene.runs);
+    QCOMPARE(results.size(), std::size_t{2});
+    QCOMPARE(nodeTitle(results[1].node, results[1].sweep), std::string("student, temperature 20"));
+    QCOMPARE(nodeTitle("s", {{"s.terms.a.weight", "1"}, {"s.terms.b.weight", "2"}}), std::string("s, s.terms.a.weight 1, s.terms.b.weight 2"));
+}
+
+void TestCliResults::oneTeacherForAllSeedsIsSaid()
+{
+    Scene scene = twoSeeds();
+    QVERIFY(nodeResults(scene.places, scene.runs)[1].oneTeacher);
+    scene.runs.at("s1").teachers = {"another"};
+    QVERIFY(!nodeResults(scene.places, scene.runs)[1].oneTeacher);
+}
+
+void TestCliResults::fieldsAreFoundByTheirShortNames_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<double>("value");
+    QTest::newRow("temperature") << "temperature=8" << "terms.soft.temperature" << 8.0;
+    QTest::newRow("with its term") << "soft.temperature=0.5" << "terms.soft.temperature" << 0.5;
+    QTest::newRow("in full") << "terms.soft.temperature=2" << "terms.soft.temperature" << 2.0;
+    QTest::newRow("learning rate") << "lr=1e-3" << "lr" << 0.001;
+    QTest::newRow("weight of a term") << "hard.weight=0" << "terms.hard.weight" << 0.0;
+}
+
+void TestCliResults::fieldsAreFoundByTheirShortNames()
+{
+    QFETCH(QString, text);
+    const LiveField found = liveFieldFrom(text.toStdString(), recipeWith({{"hard", "cross_entropy"}, {"soft", "kd"}}));
+    QTEST(QString::fromStdString(found.field), "field");
+    QTEST(found.value, "value");
+}
+
+void TestCliResults::unclearFieldsAreRefused_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("no value") << "temperature" << "FIELD=VALUE";
+    QTest::newRow("two terms have it") << "temperature=8" << "say which";
+    QTest::newRow("every term has one") << "weight=1" << "say which";
+    QTest::newRow("unknown") << "momentum=0.9" << "these can";
+    QTest::newRow("part of a word") << "mperature=8" << "these can";
+    QTest::newRow("not live") << "label_smoothing=0.1" << "these can";
+    QTest::newRow("no number") << "soft.temperature=hot" << "no number";
+    QTest::newRow("a number and more") << "soft.temperature=8x" << "no number";
+    QTest::newRow("nothing") << "soft.temperature=" << "no number";
+    QTest::newRow("infinite") << "soft.temperature=inf" << "no number";
+    QTest::newRow("zero") << "soft.temperature=0" << "below";
+    QTest::newRow("too much") << "soft.temperature=1000" << "above";
+    QTest::newRow("negative weight") << "hard.weight=-1" << "below";
+}
+
+void TestCliResults::unclearFieldsAreRefused()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, says);
+    const Recipe recipe = recipeWith({{"hard", "cross_entropy"}, {"soft", "kd"}, {"softer", "kd"}});
+    try {
+        liveFieldFrom(text.toStdString(), recipe);
+        QFAIL("was taken");
+    } catch (const Error& error) {
+        QVERIFY2(QString::fromUtf8(error.what()).contains(says), error.what());
+    }
+}
+
+void TestCliResults::timeLeftKeepsTheRatesApart()
+{
+    RunSummary run;
+    QVERIFY(!secondsLeft(run));
+    run.steps = 400;
+    QVERIFY(!secondsLeft(run));
+    run.step = 100;
+    run.trainSeconds = 10;
+    QCOMPARE(*secondsLeft(run), 30.0);
+    run.evaluateSeconds = 2;
+    QCOMPARE(*secondsLeft(run), 36.0);
+    run.step = 400;
+    QCOMPARE(*secondsLeft(run), 0.0);
+}
+
+void TestCliResults::nodesAreNewsWhenAllTheirRunsAreFinished()
+{
+    Scene scene = twoSeeds();
+    for (auto& [id, run] : scene.runs)
+        run.state = RunState::Queued;
+    Milestones milestones;
+    QVERIFY(milestones.news(scene.runs).empty());
+    scene.runs.at("s0").state = RunState::Finished;
+    QVERIFY(milestones.news(scene.runs).empty());
+    scene.runs.at("s1").state = RunState::Finished;
+    // mean 79, deviation 2 / √2
+    QCOMPARE(milestones.news(scene.runs), std::vector<std::string>{"student finished: 79.0 ± 1.4 % over 2 runs"});
+    QVERIFY(milestones.news(scene.runs).empty());
+    scene.runs.at("t").state = RunState::Finished;
+    QCOMPARE(milestones.news(scene.runs), std::vector<std::string>{"teacher finished: 89.5 %"});
+}
+
+void TestCliResults::whatGoesWrongIsNews()
+{
+    Scene scene = twoSeeds();
+    Milestones milestones(std::map<RunId, std::string>{{"s0", "pupil"}});
+    milestones.news(scene.runs);
+    scene.runs.at("s0").state = RunState::Failed;
+    scene.runs.at("s0").message = "no\nroom";
+    QCOMPARE(milestones.news(scene.runs), std::vector<std::string>{"pupil, seed 0 (s0) is failed: no room"});
+    scene.runs.at("s0").state = RunState::Queued;
+    scene.runs.at("s0").message.clear();
+    QCOMPARE(milestones.news(scene.runs), std::vector<std::string>{"pupil, seed 0 (s0) is queued again"});
+}
+
+QTEST_APPLESS_MAIN(TestCliResults)
+#include "tst_cli_results.moc"
