@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/recipe/experiment.h"
 #include "core/recipe/plan.h"
 
 #include <QObject>

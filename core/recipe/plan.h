@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/catalogue/cost.h"
-#include "core/recipe/experiment.h"
+#include "core/recipe/resolved.h"
 
 #include <cstdint>
 #include <functional>
@@ -17,7 +17,8 @@ struct PlanContext {
     std::string contentHash;                  ///< of the data set
     InputShape input;
     std::int64_t classes = 0;
-    std::int64_t trainSamples = 0;            ///< of the train split
+    std::int64_t trainSamples = 0;            ///< of the train part, from which validation is still to be carved
+    std::vector<std::int64_t> classSamples;   ///< of the train part, by class; empty: taken as equal
     /// The identity of an existing run that teaches (its recipe hash, or hash(recipe, changes) when altered). Throws Error.
     std::function<std::string(const std::string& run)> runIdentity;
     /// The SHA-256 of a teacher's file. Throws Error.

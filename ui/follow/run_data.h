@@ -10,7 +10,8 @@
 
 namespace retort::ui {
 
-/// One run's curves, evaluation points and live changes, kept up to date by the StoreFollower. GUI thread.
+/// One run's curves, evaluation points and live changes, kept up to date by the StoreFollower; of its first network.
+/// GUI thread.
 class RunData final : public QObject {
     Q_OBJECT
 public:
@@ -23,8 +24,8 @@ public:
     const std::vector<Evaluation>& evaluations() const { return m_evaluations; }   ///< by step, ascending
     const std::vector<LiveChange>& changes() const { return m_changes; }
 
-    /// Reads what is new; returns whether anything was. Called by the follower.
-    bool update(Store& store);
+    /// Reads what is new; returns whether anything was, and then emits changed(). Called by the follower. Throws Error.
+    bool update(const Store& store);
 
 Q_SIGNALS:
     void changed();

@@ -7,7 +7,6 @@
 
 #include <map>
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace retort::ui {
@@ -20,13 +19,13 @@ class RunData;
 class StoreFollower final : public QObject {
     Q_OBJECT
 public:
-    /// The store may be read-only (the example store).
+    /// The store may be read-only (the example store). Throws Error when it cannot be opened or read.
     explicit StoreFollower(const std::filesystem::path& folder, Store::Access access, QObject* parent = nullptr);
     ~StoreFollower() override;
 
     Store& store() { return *m_store; }
     RunListModel& runs() { return *m_runs; }
-    /// Every run's summary by id; nullptr when unknown.
+    /// A run's summary by id; nullptr when unknown. Valid until the event loop's next turn.
     const RunSummary* summary(const RunId& id) const;
     std::vector<RunSummary> summaries() const;
 
@@ -40,20 +39,32 @@ Q_SIGNALS:
     void runsChanged(const std::vector<retort::RunId>& runs);
     void runEnded(const retort::RunSummary& run);
     void experimentsChanged();
-    /// The store could not be read: a sentence for the message bar.
+    /// The store could not be read: a sentence for the message bar. Once, not at every try; see recovered().
     void failed(const QString& message);
+    /// It can be read again.
+    void recovered();
 
 private:
+    struct Followed {
+        std::weak_ptr<RunData> data;
+        std::int64_t revision = -1;           ///< the summary's when the data were last read; −1: read them again
+    };
+
     void poll();
+    void look(bool always);
+    void read();
+    void readRuns();
+    void readData();
+    void say(const std::exception& error);
 
     std::unique_ptr<Store> m_store;
     RunListModel* m_runs;
-    std::map<RunId, RunSummary> m_summaries;
-    std::map<RunId, std::weak_ptr<RunData>> m_data;
+    std::map<RunId, Followed> m_data;
     QTimer m_timer;
     std::int64_t m_dataVersion = -1;
     std::int64_t m_seen = 0;
     std::int64_t m_experimentsSeen = 0;
+    bool m_failing = false;
 };
 
 } // namespace retort::ui

@@ -30,8 +30,14 @@ public:
     virtual void constrain() {}
 };
 
-/// Throws retort::Error for an unknown architecture or one that cannot take this input.
+/// Throws retort::Error for an unknown architecture or one that cannot take this input. The weights are not drawn yet: call
+/// initialise(), or fill them. The default generator is left as it was.
 std::shared_ptr<Model> makeModel(std::string_view architecture, const Params& params, InputShape input, std::int64_t classes);
+/// The ids that makeModel knows, in the catalogue's order (a test compares them with the catalogue).
+std::vector<std::string_view> architectureIds();
+
+/// Pictures [N, C, H, W] in channels-last memory, in which convolutions are quickest; networks call it on what they are given.
+torch::Tensor forConvolutions(const torch::Tensor& pictures);
 
 /// Draws every parameter from a generator of its own, seeded by mix({stream, keyOf(name)}), so that adding one never shifts
 /// another: He-uniform (fan in) for weights, uniform ±1/√fan-in for biases (torch's defaults), 1 and 0 for norms.

@@ -1,10 +1,28 @@
-#include "core/engine/terms/term.h"
+#include "core/engine/terms/kinds.h"
 
 #include "core/base/error.h"
+#include "core/catalogue/catalogue.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace retort::engine {
+
+namespace {
+
+struct Row {
+    std::string_view id;
+    std::unique_ptr<Term> (*make)(const Params& params);
+};
+
+constexpr std::array table{
+    Row{"cross_entropy", terms::crossEntropy},
+    Row{"kd", terms::kd},
+    Row{"logit_mse", terms::logitMse},
+};
+
+} // namespace
 
 Combine combineFromText(std::string_view id)
 {
@@ -22,8 +40,33 @@ void Term::set(std::string_view param, double)
     throw Error("\"" + std::string(param) + "\" cannot be changed while a run trains.");
 }
 
+std::unique_ptr<Term> makeTerm(std::string_view kind, const Params& params)
+{
+    entry(Kind::Term, kind);
+    const auto row = std::ranges::find(table, kind, &Row::id);
+    if (row == table.end())
+        throw Error("The term \"" + std::string(kind) + "\" has no formula; this is a mistake of the program, please report it.");
+    return row->make(params);
+}
+
+std::vector<std::string_view> termIds()
+{
+    std::vector<std::string_view> ids;
+    std::ranges::transform(table, std::back_inserter(ids), &Row::id);
+    return ids;
+}
+
+torch::Tensor terms::meanOverMembers(const std::vector<torch::Tensor>& members, const std::function<torch::Tensor(const torch::Tensor&)>& loss)
+{
+    torch::Tensor total = loss(members.at(0).detach());
+    for (std::size_t m = 1; m < members.size(); ++m)
+        total = total + loss(members[m].detach());
+    return total / static_cast<double>(members.size());
+}
+
 torch::Tensor combinedLogProbabilities(const std::vector<torch::Tensor>& logits, Combine combine, double temperature)
 {
+    const torch::NoGradGuard noGradient;
     if (logits.size() == 1)
         return torch::log_softmax(logits.front() / temperature, 1);
     const torch::Tensor all = torch::stack(logits) / temperature;   // [M, N, C]

@@ -40,7 +40,7 @@ std::unique_ptr<Term> makeTerm(std::string_view kind, const Params& params);
 /// The ids that makeTerm knows, in the catalogue's order (a test compares them with the catalogue).
 std::vector<std::string_view> termIds();
 
-/// log of the combined teacher's distribution at T: [N, C]. MeanProbability: log mean softmax(z_m / T); MeanLogit: log softmax(mean z / T).
+/// log of the combined teacher's distribution at T: [N, C], without gradient. MeanProbability: log mean softmax(z_m / T); MeanLogit: log softmax(mean z / T).
 torch::Tensor combinedLogProbabilities(const std::vector<torch::Tensor>& logits, Combine combine, double temperature);
 
 } // namespace retort::engine

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "core/engine/models/model.h"
+
+/// The networks behind makeModel(): one function a file. modelCost() has accepted the parameters before any of them is called.
+namespace retort::engine::models {
+
+std::shared_ptr<Model> linear(const Params& params, InputShape input, std::int64_t classes);
+std::shared_ptr<Model> mlp(const Params& params, InputShape input, std::int64_t classes);
+std::shared_ptr<Model> cnn(const Params& params, InputShape input, std::int64_t classes);
+std::shared_ptr<Model> resnet(const Params& params, InputShape input, std::int64_t classes);
+
+} // namespace retort::engine::models

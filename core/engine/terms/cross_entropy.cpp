@@ -1,0 +1,29 @@
+#include "core/engine/terms/kinds.h"
+
+namespace retort::engine::terms {
+
+namespace {
+
+//   − mean over the labelled samples of Σ_k q_k log softmax(s)_k,   q = (1 − ε) onehot(y) + ε / K           arXiv:1512.00567
+class CrossEntropy final : public Term {
+public:
+    explicit CrossEntropy(const Params& params) : m_smoothing(params.real("label_smoothing")) {}
+
+    torch::Tensor operator()(const TermInput& input) const override
+    {
+        const torch::Tensor logits = input.student.logits.narrow(0, 0, input.labelled);
+        if (input.labelled == 0)
+            return logits.sum();              // an exact 0, with a graph, so that the loss can always be differentiated
+        const auto options = torch::nn::functional::CrossEntropyFuncOptions().label_smoothing(m_smoothing);
+        return torch::nn::functional::cross_entropy(logits, input.labels, options);
+    }
+
+private:
+    double m_smoothing;
+};
+
+} // namespace
+
+std::unique_ptr<Term> crossEntropy(const Params& params) { return std::make_unique<CrossEntropy>(params); }
+
+} // namespace retort::engine::terms

@@ -1,0 +1,65 @@
+#include "ui/follow/run_data.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace retort::ui {
+
+namespace {
+
+void write(std::vector<float>& values, const SeriesChunk& chunk)
+{
+    const auto first = static_cast<std::size_t>(chunk.firstStep);
+    if (values.size() < first + chunk.values.size())
+        values.resize(first + chunk.values.size(), std::numeric_limits<float>::quiet_NaN());
+    std::ranges::copy(chunk.values, values.begin() + chunk.firstStep);
+}
+
+void insert(std::vector<Evaluation>& evaluations, Evaluation evaluation)
+{
+    const auto place = std::ranges::lower_bound(evaluations, evaluation.step, {}, &Evaluation::step);
+    if (place != evaluations.end() && place->step == evaluation.step)
+        *place = std::move(evaluation);   // a resumed attempt came by again
+    else
+        evaluations.insert(place, std::move(evaluation));
+}
+
+} // namespace
+
+const std::vector<float>& RunData::series(const std::string& name) const
+{
+    static const std::vector<float> none;
+    const auto found = m_series.find(name);
+    return found == m_series.end() ? none : found->second;
+}
+
+std::vector<std::string> RunData::seriesNames() const
+{
+    std::vector<std::string> names;
+    for (const auto& [name, values] : m_series)
+        names.push_back(name);
+    return names;
+}
+
+bool RunData::update(const Store& store)
+{
+    const auto [chunks, series] = store.seriesSince(m_id, m_seriesSeen);
+    auto [points, evaluations] = store.evaluationsSince(m_id, m_evaluationsSeen);
+    auto changes = store.changes(m_id);
+    if (chunks.empty() && points.empty() && changes == m_changes)
+        return false;
+
+    for (const SeriesChunk& chunk : chunks)
+        if (chunk.network == 0 && chunk.firstStep >= 0)
+            write(m_series[chunk.series], chunk);
+    for (Evaluation& point : points)
+        if (point.network == 0)
+            insert(m_evaluations, std::move(point));
+    m_seriesSeen = series;
+    m_evaluationsSeen = evaluations;
+    m_changes = std::move(changes);
+    Q_EMIT changed();
+    return true;
+}
+
+} // namespace retort::ui
