@@ -10,6 +10,8 @@
 
 namespace retort {
 
+struct Experiment;
+
 /// What an experiment comes to on this machine, or everything that is wrong with it.
 struct PlannedExperiment {
     std::optional<Plan> plan;                 ///< absent when a problem is an error
