@@ -193,9 +193,10 @@ SweepPoint NodeDocuments::reaching(const std::string& name, const SweepPoint& po
 
 std::string NodeDocuments::locate(const std::string& name, const SweepPoint& point, const std::string& path) const
 {
-    for (const auto& [swept, value] : valuesFor(point, name)) {
-        if (path == swept || path.starts_with(swept + '.'))
-            return sweptAt(m_document["sweep"], name + '.' + swept, value);
+    const SweepPoint values = valuesFor(point, name);
+    for (std::string swept = path; !swept.empty(); swept = swept.substr(0, swept.rfind('.') == std::string::npos ? 0 : swept.rfind('.'))) {
+        if (const auto found = values.find(swept); found != values.end())
+            return sweptAt(m_document["sweep"], name + '.' + swept, found->second);
     }
     const Json& node = m_nodes[name];
     const bool elsewhere = !path.empty() && !find(node, path);

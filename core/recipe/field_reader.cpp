@@ -24,9 +24,9 @@ void Report::add(Problem problem) const
 }
 
 FieldReader::FieldReader(const Json& json, std::string path, const Report& report)
-    : m_json(objectOrEmpty(json)), m_path(std::move(path)), m_report(report)
+    : m_json(objectOrEmpty(json)), m_isObject(json.is_object()), m_path(std::move(path)), m_report(report)
 {
-    if (!json.is_object())
+    if (!m_isObject)
         m_report.error(m_path, "must be an object, {…}, not " + found(json));
 }
 
@@ -77,6 +77,8 @@ Params FieldReader::params(const Entry& row)
 std::optional<Choice> FieldReader::choice(Kind kind, std::string_view key, std::string_view otherwise)
 {
     const Json* named = take(key);
+    if (!m_isObject)
+        return {};   // which has been said
     if (!named && otherwise.empty()) {
         error(key, "must be given: one of the " + std::string(kindName(kind)) + "s that \"retort catalogue " + std::string(kindName(kind)) + "\" lists");
         return {};

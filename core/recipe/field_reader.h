@@ -55,6 +55,7 @@ public:
 
 private:
     const Json& m_json;
+    bool m_isObject;
     std::string m_path;
     const Report& m_report;
     std::vector<std::string> m_known;

@@ -184,22 +184,45 @@ void Planner::teach(PlannedRun& run, const Node& node, std::uint64_t seed)
     }
 }
 
-/// Finds a student's baseline and reference: the variants derived from it, of its seed and member.
+/// What a baseline or reference of this student would be, whether or not the experiment names one.
+Node impliedBy(const Node& student, bool reference)
+{
+    Node node = student;
+    (reference ? node.referenceOf : node.baselineOf) = student.name;
+    const auto hard = std::ranges::find(student.terms, "cross_entropy", &TermSpec::kind);
+    node.terms = {{"hard", "cross_entropy", {}, hard == student.terms.end() ? defaults(entry(Kind::Term, "cross_entropy")) : hard->params}};
+    node.teachers.clear();
+    if (reference && student.data.unlabelled != UnlabelledPart::None)
+        node.data.labelled = LabelledPart::All;
+    node.data.unlabelled = UnlabelledPart::None;
+    return node;
+}
+
+/// Finds a student's baseline and reference: the variants derived from it, of its seed and member, or else a run that is
+/// what they would be (two students of one network have one baseline, named once).
 void Planner::link(std::size_t index)
 {
     PlannedRun& run = m_plan.runs[index];
+    const auto choose = [&](const Node& node, bool reference) {
+        auto& place = reference ? run.reference : run.baseline;
+        const auto other = place || run.member >= node.members ? m_runs.end() : m_runs.find(make(node, node.seed.value_or(run.seed), run.member).hash);
+        if (other != m_runs.end())
+            place = other->second;
+    };
     for (const Node* student : m_askers[index]) {
         std::set<std::string> names;
         for (const Node& node : m_plan.experiment.nodes) {
-            if ((node.baselineOf == student->name || node.referenceOf == student->name) && names.insert(node.name).second) {
-                const Node* derived = variant(node.name, student->sweep);
-                auto& place = node.baselineOf == student->name ? run.baseline : run.reference;
-                const auto other = derived && run.member < derived->members
-                    ? m_runs.find(make(*derived, derived->seed.value_or(run.seed), run.member).hash) : m_runs.end();
-                if (other != m_runs.end() && !place)
-                    place = other->second;
-            }
+            if ((node.baselineOf != student->name && node.referenceOf != student->name) || !names.insert(node.name).second)
+                continue;
+            if (const Node* derived = variant(node.name, student->sweep))
+                choose(*derived, node.baselineOf.empty());
         }
+        if (student->teachers.empty())
+            continue;
+        if (student->data.labelled != LabelledPart::None)
+            choose(impliedBy(*student, false), false);
+        if (student->data.unlabelled != UnlabelledPart::None)
+            choose(impliedBy(*student, true), true);
     }
 }
 

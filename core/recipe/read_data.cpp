@@ -31,7 +31,7 @@ DataSection readData(const Json& json, const Report& report)
     DataSection section;
     FieldReader fields(json, "data", report);
     section.spec.validation = readValidation(fields.take("validation"), report);
-    auto choice = json.is_object() ? fields.choice(Kind::Dataset, "dataset", "") : std::nullopt;
+    auto choice = fields.choice(Kind::Dataset, "dataset", "");
     if (!choice)
         return section;
     section.spec.dataset = choice->kind;

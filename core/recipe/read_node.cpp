@@ -107,8 +107,6 @@ std::vector<TermSpec> readTerms(const Json& json, const Report& report)
         if (!isName(name))
             report.error("terms." + name, "is no name: use lower-case letters, digits, _ and -");
         FieldReader fields(spec, "terms." + name, report);
-        if (!spec.is_object())
-            continue;
         const WeightSchedule weight = readWeight(fields, report);
         if (auto choice = fields.choice(Kind::Term, "kind", ""))
             terms.push_back({name, std::move(choice->kind), weight, std::move(choice->params)});
@@ -137,6 +135,8 @@ TeacherSource teacherSource(const std::string& word)
 void readTeachers(const Json& json, const Report& report, Node& node)
 {
     FieldReader fields(json, "teachers", report);
+    if (!json.is_object())
+        return;
     const Json* from = fields.take("from");
     const Json list = from && from->is_string() ? Json::array({*from}) : from ? *from : Json();
     if (!list.is_array() || list.empty() || !std::ranges::all_of(list, [](const Json& one) { return one.is_string(); })) {
@@ -192,7 +192,7 @@ void readAugment(const Json& json, const Report& report, TrainSpec& train)
     }
     for (std::size_t i = 0; i < json.size(); ++i) {
         FieldReader fields(json[i], "train.augment." + std::to_string(i), report);
-        if (auto choice = json[i].is_object() ? fields.choice(Kind::Augmentation, "kind", "") : std::nullopt)
+        if (auto choice = fields.choice(Kind::Augmentation, "kind", ""))
             train.augment.push_back(std::move(*choice));
     }
 }

@@ -28,7 +28,8 @@ public:
             readTeachers();
             if (m_sound) {
                 readNodes();
-                compareSteps();
+                if (std::ranges::all_of(m_problems, &Problem::warning))
+                    compareSteps();
             }
         }
         sortProblems();
@@ -213,8 +214,8 @@ void Resolver::compareSteps()
             && (train.steps > 0 || train.batch == first->train.batch);
         const bool sameSight = train.steps > 0 || derived || node.data == first->data;
         if (!sameLength || !sameSight)
-            m_documents.report(node.name, m_points.front()).warning("train", "is not as many steps as " + first->name
-                    + "'s" + (sameLength ? " (an epoch is one pass over what a node sees)" : "")
+            m_documents.report(node.name, m_points.front()).warning("train", "makes another number of steps than " + first->name
+                    + (sameLength ? ", since an epoch is one pass over what a node sees" : "")
                     + ": nodes that are compared should have equal steps");
     }
 }
