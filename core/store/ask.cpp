@@ -1,5 +1,6 @@
 #include "core/base/clock.h"
 #include "core/base/error.h"
+#include "core/catalogue/catalogue.h"
 #include "core/recipe/words.h"
 #include "core/store/store_impl.h"
 
