@@ -1,0 +1,81 @@
+#include "core/engine/data/resident_data.h"
+
+#include "core/base/error.h"
+#include "core/base/random.h"
+#include "core/engine/data/augmentation.h"
+
+namespace retort::engine {
+
+namespace {
+
+/// 1 / deviation; a constant channel or column becomes 0 everywhere.
+torch::Tensor factorOf(const torch::Tensor& deviation) { return torch::where(deviation > 0, deviation.reciprocal(), torch::zeros_like(deviation)); }
+
+} // namespace
+
+ResidentData::ResidentData(const Dataset& dataset, const Samples& samples, const Preprocessing& preprocessing, torch::Device device)
+    : m_shape(dataset.shape)
+    , m_picture(!samples.bytes.empty())
+    , m_ids(samples.ids)
+{
+    const auto [channels, height, width] = m_shape;
+    const std::int64_t fitted = m_picture ? channels : m_shape.values();
+    if (std::ssize(preprocessing.mean) != fitted || std::ssize(preprocessing.deviation) != fitted)
+        throw Error("The preprocessing was fitted on data of another shape: it has " + std::to_string(preprocessing.mean.size())
+            + " means for " + std::to_string(fitted) + (m_picture ? " channels" : " columns") + "; train the run on the data set it names.");
+
+    m_labels = torch::tensor(at::ArrayRef<std::int32_t>(samples.labels), torch::kInt).to(device, torch::kLong);
+    const torch::Tensor mean = torch::tensor(at::ArrayRef<float>(preprocessing.mean), torch::kFloat);
+    const torch::Tensor factor = factorOf(torch::tensor(at::ArrayRef<float>(preprocessing.deviation), torch::kFloat));
+    if (!m_picture) {
+        const auto reals = torch::from_blob(const_cast<float*>(samples.reals.data()), {samples.size(), fitted}, torch::kFloat);
+        m_samples = ((reals - mean) * factor).to(device);
+        return;
+    }
+    const auto bytes = torch::from_blob(const_cast<std::uint8_t*>(samples.bytes.data()), {samples.size(), channels, height, width}, torch::kByte);
+    m_samples = bytes.permute({0, 2, 3, 1}).contiguous().to(device);
+    m_scale = (factor / dataset.byteScale).repeat({height * width}).to(device);
+    m_shift = (-mean * factor).repeat({height * width}).to(device);
+}
+
+torch::Tensor ResidentData::inputs(const torch::Tensor& rows) const
+{
+    const torch::Tensor samples = m_samples.index_select(0, rows);
+    return m_picture ? shaped(standardised(samples)) : samples;
+}
+
+torch::Tensor ResidentData::inputs(const torch::Tensor& rows, const std::vector<Choice>& augment, std::uint64_t key) const
+{
+    if (augment.empty())
+        return inputs(rows);
+    const Augmentation views(augment, m_shape, m_picture);
+    const auto keys = viewKeys(rows, key);
+    torch::Tensor values = m_samples.index_select(0, rows);
+    if (m_picture)
+        values = standardised(views.moved(values, keys));
+    views.addNoise(values, keys);
+    return m_picture ? shaped(values) : values;
+}
+
+std::vector<std::uint64_t> ResidentData::viewKeys(const torch::Tensor& rows, std::uint64_t key) const
+{
+    const torch::Tensor here = rows.to(torch::kCPU).contiguous();
+    std::vector<std::uint64_t> keys;
+    keys.reserve(static_cast<std::size_t>(here.numel()));
+    for (const std::int64_t row : std::span(here.data_ptr<std::int64_t>(), static_cast<std::size_t>(here.numel())))
+        keys.push_back(mix({key, m_ids[static_cast<std::size_t>(row)]}));
+    return keys;
+}
+
+torch::Tensor ResidentData::standardised(const torch::Tensor& bytes) const
+{
+    torch::Tensor values = bytes.flatten(1).to(torch::kFloat);
+    return torch::addcmul_out(values, m_shift, values, m_scale);
+}
+
+torch::Tensor ResidentData::shaped(const torch::Tensor& values) const
+{
+    return values.view({values.size(0), m_shape.height, m_shape.width, m_shape.channels}).permute({0, 3, 1, 2});
+}
+
+} // namespace retort::engine
