@@ -1,6 +1,7 @@
 #include "core/recipe/plan.h"
 
 #include "core/base/error.h"
+#include "core/catalogue/catalogue.h"
 #include "core/recipe/transfer_size.h"
 
 #include <algorithm>
