@@ -179,7 +179,7 @@ void Store::purge(const std::vector<RunId>& runs)
         if (m_impl->isTraining(id))
             refuse(run, "is training; stop it first.");
         Query needed(database,
-            "SELECT runs.id FROM lineage JOIN runs ON runs.id = run WHERE teacher = ?1 AND NOT trashed "
+            "SELECT runs.id FROM lineage JOIN runs ON runs.id = run WHERE lineage.teacher = ?1 AND NOT trashed "
             "AND state NOT IN ('finished', 'stopped', 'failed', 'diverged') LIMIT 1");
         if (needed.bind(id).next())
             refuse(run, "teaches run " + needed.text(0) + ", which has not ended; stop that first.");
@@ -195,6 +195,7 @@ void Store::purge(const std::vector<RunId>& runs)
             .run();
     }
     write.commit();
+    m_impl->removeUnnamed({});
 }
 
 } // namespace retort

@@ -75,22 +75,22 @@ void RunWriter::step(std::int64_t step, std::span<const std::pair<std::string_vi
 {
     for (const auto& [name, value] : values) {
         const std::pair key(network, std::string(name));
-        auto& chunk = m_impl->open[key];
+        SeriesChunk& chunk = m_impl->open[key];
         if (!chunk.values.empty() && chunk.firstStep + static_cast<std::int64_t>(chunk.values.size()) != step)
             m_impl->full.push_back(std::exchange(chunk, {}));
         if (chunk.values.empty())
             chunk = {.series = key.second, .network = network, .firstStep = step, .values = {}};
         chunk.values.push_back(value);
     }
-    if (m_impl->flushedAt == 0 || monotonicSeconds() - m_impl->flushedAt >= flushSeconds)
+    if (monotonicSeconds() - m_impl->flushedAt >= flushSeconds)
         flush();
 }
 
 void RunWriter::progress(const Progress& progress)
 {
-    const bool another = !m_impl->standing || m_impl->standing->phase != progress.phase;
     m_impl->standing = progress;
-    if ((another && m_impl->flushedAt == 0) || monotonicSeconds() - m_impl->flushedAt >= flushSeconds)
+    const bool another = std::exchange(m_impl->phase, progress.phase) != progress.phase;
+    if (another || monotonicSeconds() - m_impl->flushedAt >= flushSeconds)
         flush();
 }
 

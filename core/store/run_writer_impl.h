@@ -16,7 +16,8 @@ struct RunWriter::Impl {
     std::map<std::pair<std::int64_t, std::string>, SeriesChunk, std::less<>> open;   ///< (network, series) → the chunk that grows
     std::vector<SeriesChunk> full;                                      ///< chunks that a gap has ended
     std::optional<Progress> standing;
-    double flushedAt = 0;                                               ///< 0: never
+    std::string phase;                                                  ///< the last one said
+    double flushedAt = -1e9;                                            ///< so that the first word is written at once
     std::int64_t commandsSeen = -1;                                     ///< the data version when commands were last looked for
 
     Database& database() { return store.database; }

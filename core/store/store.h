@@ -3,6 +3,7 @@
 #include "core/recipe/plan.h"
 #include "core/store/blobs.h"
 #include "core/store/run_record.h"
+#include "core/store/stored_experiment.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -14,35 +15,6 @@
 #include <vector>
 
 namespace retort {
-
-/// An experiment as the store keeps it.
-struct StoredExperiment {
-    std::int64_t id = 0;
-    std::string name;
-    std::string text;                         ///< the JSON document
-    std::string createdAt;
-    std::int64_t revision = 0;
-    bool operator==(const StoredExperiment&) const = default;
-};
-
-/// A run's place in an experiment (a reused run has places in several).
-struct ExperimentRun {
-    RunId run;
-    std::string node;
-    std::uint64_t seed = 0;
-    std::int64_t member = 0;
-    std::map<std::string, std::string> sweep;
-    bool reused = false;                      ///< it was there, finished or on its way, before this experiment was queued
-    RunId baseline, reference;
-    bool operator==(const ExperimentRun&) const = default;
-};
-
-/// What people change by hand; only the fields that are set are changed.
-struct RunEdit {
-    std::optional<std::string> title, note;
-    std::optional<std::vector<std::string>> tags;
-    std::optional<bool> pinned, trashed;
-};
 
 /// A folder with runs.sqlite, blobs/ and locks/ (docs/store.md is its format): the bus between window, command line and trainers.
 ///
@@ -107,13 +79,12 @@ public:
     std::string fact(const RunId& id, std::string_view name) const;
 
     // --- Asking ----------------------------------------------------------------------------------------------------------
-    /// Pause, resume, step, stop, set: acts at once on a run no trainer holds (a queued run that is stopped is stopped), else
-    /// leaves the command for the trainer. Resume queues an interrupted, stopped or paused run again. Throws Error with the
-    /// reason when the run's state or the field does not allow it.
+    /// Acts at once on a run no trainer holds (a queued run that is stopped is stopped), else leaves the command for the trainer.
+    /// Resume queues an interrupted, stopped, failed or paused run again. Throws Error with the reason when it cannot be.
     void ask(const RunId& id, const Command& command);
     /// Returns what the fields were, for undo.
     RunEdit edit(const RunId& id, const RunEdit& change);
-    /// Removes trashed runs for good; their row, recipe and summary stay behind for the lineage of others. Not undoable.
+    /// Removes trashed runs for good; their row, recipe, summary and changes stay behind for the lineage of others. Not undoable.
     void purge(const std::vector<RunId>& runs);
 
     // --- Supervising -----------------------------------------------------------------------------------------------------

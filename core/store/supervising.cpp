@@ -1,7 +1,30 @@
 #include "core/base/clock.h"
 #include "core/store/store_impl.h"
 
+/// A teacher whose students cannot go on until somebody does something about it.
+#define RETORT_WILL_NOT_FINISH \
+    "(teacher.purged OR teacher.state IN ('stopped', 'failed', 'diverged', 'blocked') OR (teacher.trashed AND teacher.state <> 'finished') " \
+    "OR (teacher.state = 'interrupted' AND teacher.auto_resume <> 1))"
+
 namespace retort {
+
+namespace {
+
+std::string whyBlocked(const RunId& id, const std::string& node, const std::string& state, bool purged, bool trashed)
+{
+    std::string what = "is " + state;
+    if (purged)
+        what = "has been removed";
+    else if (state == "failed" || state == "diverged")
+        what = "has " + state;
+    else if (state == "blocked")
+        what = "is blocked itself";
+    else if (trashed)
+        what = "lies in the trash";
+    return "Its teacher " + id + " (" + node + ") " + what + "; queue that again to go on.";
+}
+
+} // namespace
 
 void settleDeath(Database& database, Write& write, const RunId& id, std::string_view cause)
 {
@@ -38,7 +61,7 @@ std::vector<RunSummary> Store::ready(std::int64_t experiment) const
         "WITH RECURSIVE wanted (run) AS ("
         "    SELECT run FROM experiment_runs WHERE experiment = ?1"
         "    UNION SELECT teacher FROM lineage JOIN wanted USING (run) WHERE teacher IS NOT NULL) "
-        "SELECT " RETORT_SUMMARY_COLUMNS " FROM runs WHERE state = 'queued' AND NOT purged AND NOT trashed "
+        "SELECT " RETORT_SUMMARY_COLUMNS " FROM runs WHERE state = 'queued' AND NOT trashed "
         "AND (?1 = 0 OR id IN (SELECT run FROM wanted)) "
         "AND NOT EXISTS (SELECT 1 FROM lineage JOIN runs AS teacher ON teacher.id = lineage.teacher "
         "    WHERE lineage.run = runs.id AND (teacher.state <> 'finished' OR teacher.purged)) "
@@ -56,7 +79,7 @@ std::optional<std::int64_t> Store::claim(const RunId& id, std::int64_t threads)
         Query query(m_impl->database,
             "UPDATE runs SET state = 'running', attempt = attempt + 1, threads = ?2, phase = 'starting', message = '', ended_at = '', "
             "started_at = CASE started_at WHEN '' THEN ?3 ELSE started_at END, earlier_train_seconds = train_seconds, "
-            "earlier_evaluate_seconds = evaluate_seconds, revision = ?4 WHERE id = ?1 AND state = 'queued' AND NOT purged RETURNING attempt");
+            "earlier_evaluate_seconds = evaluate_seconds, revision = ?4 WHERE id = ?1 AND state = 'queued' AND NOT trashed RETURNING attempt");
         if (query.bind(id, threads, utcNow(), write.revision()).next()) {
             attempt = query.integer(0);
             query.next();
@@ -83,14 +106,14 @@ void Store::reconcile()
     }
     std::erase_if(dead, [this](const RunId& id) { return m_impl->isTraining(id); });
     static constexpr const char* toBlock =
-        "SELECT student.id, teacher.id, teacher.node, teacher.state, teacher.purged, teacher.message FROM runs AS student "
+        "SELECT student.id, teacher.id, teacher.node, teacher.state, teacher.purged, teacher.trashed FROM runs AS student "
         "JOIN lineage ON lineage.run = student.id JOIN runs AS teacher ON teacher.id = lineage.teacher WHERE student.state = 'queued' "
-        "AND (teacher.purged OR teacher.state IN ('stopped', 'failed', 'diverged', 'blocked') OR (teacher.state = 'interrupted' AND teacher.auto_resume <> 1)) "
+        "AND " RETORT_WILL_NOT_FINISH " "
         "GROUP BY student.id";
     static constexpr const char* toUnblock =
         "SELECT student.id FROM runs AS student WHERE state = 'blocked' AND NOT EXISTS "
         "(SELECT 1 FROM lineage JOIN runs AS teacher ON teacher.id = lineage.teacher WHERE lineage.run = student.id "
-        "AND (teacher.purged OR teacher.state IN ('stopped', 'failed', 'diverged', 'blocked') OR (teacher.state = 'interrupted' AND teacher.auto_resume <> 1)))";
+        "AND " RETORT_WILL_NOT_FINISH ")";
     static constexpr const char* toResume = "SELECT id FROM runs WHERE state = 'interrupted' AND auto_resume = 1";
     const auto any = [&database](const char* sql) { return Query(database, sql).next(); };
     if (dead.empty() && !any(toBlock) && !any(toUnblock) && !any(toResume))
@@ -113,14 +136,8 @@ void Store::reconcile()
         std::vector<std::pair<RunId, std::string>> blocked;
         {
             Query query(database, toBlock);
-            while (query.next()) {
-                std::string why = query.boolean(4) ? "has been removed" : query.text(3) == "blocked" ? "is blocked itself" : "is " + query.text(3);
-                if (query.text(3) == "failed")
-                    why = "has failed";
-                if (query.text(3) == "diverged")
-                    why = "has diverged";
-                blocked.emplace_back(query.text(0), "Its teacher " + query.text(1) + " (" + query.text(2) + ") " + why + "; queue that again to go on.");
-            }
+            while (query.next())
+                blocked.emplace_back(query.text(0), whyBlocked(query.text(1), query.text(2), query.text(3), query.boolean(4), query.boolean(5)));
         }
         for (const auto& [id, why] : blocked)
             changed |= Query(database, "UPDATE runs SET state = 'blocked', message = ?2, revision = ?3 WHERE id = ?1").bind(id, why, write.revision()).changed();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/base/file_lock.h"
 #include "core/catalogue/catalogue.h"
 #include "core/store/run_writer.h"
 #include "core/store/store.h"
