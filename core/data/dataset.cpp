@@ -11,7 +11,7 @@ namespace retort {
 
 namespace {
 
-const DatasetReader* const table[] = {&digitsReader, &fashionReader, &mnistReader, &idxReader};
+const DatasetReader* const table[] = {&digitsReader, &fashionReader, &mnistReader, &idxReader, &csvReader};
 
 } // namespace
 

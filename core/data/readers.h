@@ -27,6 +27,7 @@ extern const DatasetReader digitsReader;
 extern const DatasetReader fashionReader;
 extern const DatasetReader mnistReader;
 extern const DatasetReader idxReader;
+extern const DatasetReader csvReader;
 
 /// A Path parameter, or empty: recipes leave paths out.
 std::string pathParam(const Params& params, std::string_view id);
