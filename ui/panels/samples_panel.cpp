@@ -1,0 +1,233 @@
+#include "ui/panels/samples_panel.h"
+
+#include "core/analysis/softmax.h"
+#include "ui/panels/belief_bars.h"
+#include "ui/panels/sample_model.h"
+#include "ui/panels/sample_tile.h"
+#include "ui/theme/card.h"
+#include "ui/theme/theme.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListView>
+#include <QSlider>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace retort::ui {
+
+namespace {
+
+constexpr std::array filters{SampleFilter::What::Wrong, SampleFilter::What::Correct, SampleFilter::What::All, SampleFilter::What::Cell};
+constexpr int cellFilter = 3;
+
+// The slider moves in factors from T = 0.5 to 20.
+constexpr int sliderSteps = 200;
+constexpr double coldest = 0.5, hottest = 20;
+
+int positionOf(double temperature)
+{
+    return static_cast<int>(std::lround(sliderSteps * std::log(temperature / coldest) / std::log(hottest / coldest)));
+}
+
+double temperatureAt(int position)
+{
+    return std::round(10 * coldest * std::pow(hottest / coldest, static_cast<double>(position) / sliderSteps)) / 10;
+}
+
+} // namespace
+
+SamplesPanel::SamplesPanel(Workbench& workbench, QWidget* parent)
+    : QWidget(parent)
+    , m_workbench(workbench)
+    , m_beliefs(new BeliefsSource(workbench, this))
+    , m_model(new SampleModel(this))
+    , m_filter(new QComboBox(this))
+    , m_order(new QComboBox(this))
+    , m_temperature(new QSlider(Qt::Horizontal, this))
+    , m_temperatureText(new QLabel(this))
+    , m_count(quietLabel({}, this))
+    , m_empty(quietLabel({}, this))
+    , m_grid(new QListView(this))
+    , m_detail(new Card(tr("The chosen sample"), this))
+    , m_picture(new QLabel(this))
+    , m_facts(quietLabel({}, this))
+    , m_bars(new BeliefBars(this))
+{
+    m_grid->setModel(m_model);
+    m_grid->setItemDelegate(new SampleTile(m_grid));
+    m_grid->setViewMode(QListView::IconMode);
+    m_grid->setResizeMode(QListView::Adjust);
+    m_grid->setMovement(QListView::Static);
+    m_grid->setUniformItemSizes(true);
+    m_grid->setMouseTracking(true);
+    m_grid->setFrameShape(QFrame::NoFrame);
+    m_grid->setAccessibleName(tr("Samples"));
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+
+    auto* row = new QHBoxLayout;
+    row->setSpacing(space::medium);
+    row->addWidget(m_grid, 1);
+    row->addWidget(m_empty, 1);
+    row->addWidget(makeDetail());
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(space::medium, space::medium, space::medium, space::medium);
+    column->addWidget(makeControls());
+    column->addLayout(row, 1);
+
+    connect(m_beliefs, &BeliefsSource::changed, this, &SamplesPanel::refresh);
+    connect(&workbench, &Workbench::sampleFilterChanged, this, &SamplesPanel::refresh);
+    connect(&workbench, &Workbench::viewTemperatureChanged, this, &SamplesPanel::refresh);
+    connect(m_grid->selectionModel(), &QItemSelectionModel::currentChanged, this, &SamplesPanel::showSample);
+    connect(m_model, &QAbstractItemModel::dataChanged, this, &SamplesPanel::showSample);
+    refresh();
+}
+
+QWidget* SamplesPanel::makeControls()
+{
+    auto* controls = new QWidget(this);
+    auto* row = new QHBoxLayout(controls);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::medium);
+    m_filter->addItems({tr("wrong"), tr("correct"), tr("all"), tr("one cell of the matrix")});
+    m_filter->setAccessibleName(tr("Which samples"));
+    m_filter->setToolTip(tr("Click a cell in Confusion to see the samples behind it."));
+    m_order->addItems({tr("as in the data"), tr("surest first"), tr("least sure first"), tr("strongest second guess"), tr("teacher's entropy"), tr("disagreement")});
+    m_order->setAccessibleName(tr("In which order"));
+    m_order->setItemData(3, tr("Where the teacher gives another class the most: dark knowledge to be seen."), Qt::ToolTipRole);
+    m_order->setItemData(5, tr("KL divergence from the teacher to the student at the temperature they are viewed at."), Qt::ToolTipRole);
+    m_temperature->setRange(0, sliderSteps);
+    m_temperature->setFixedWidth(140);
+    m_temperature->setAccessibleName(tr("Viewing at temperature"));
+    m_temperature->setToolTip(tr("The temperature the beliefs are viewed at; what the student was trained at stays as it is."));
+
+    row->addWidget(quietLabel(tr("Show"), controls));
+    row->addWidget(m_filter);
+    row->addWidget(quietLabel(tr("by"), controls));
+    row->addWidget(m_order);
+    row->addWidget(m_count, 1);
+    row->addWidget(quietLabel(tr("viewing at T"), controls));
+    row->addWidget(m_temperature);
+    row->addWidget(m_temperatureText);
+    m_temperatureText->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("20.0 ")));
+
+    connect(m_filter, &QComboBox::activated, this, &SamplesPanel::chooseFilter);
+    connect(m_order, &QComboBox::activated, this, &SamplesPanel::refresh);
+    connect(m_temperature, &QSlider::valueChanged, this, [this](int position) { m_workbench.setViewTemperature(temperatureAt(position)); });
+    return controls;
+}
+
+QWidget* SamplesPanel::makeDetail()
+{
+    m_picture->setFixedSize(132, 132);
+    m_picture->setAccessibleName(tr("The chosen sample's picture"));
+    m_facts->setTextFormat(Qt::PlainText);
+    m_facts->setWordWrap(true);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_picture);
+    head->addWidget(m_facts, 1);
+    m_detail->body()->addLayout(head);
+    m_detail->body()->addWidget(m_bars, 1);
+    m_detail->setFixedWidth(320);
+    return m_detail;
+}
+
+void SamplesPanel::chooseFilter(int index)
+{
+    SampleFilter filter{.what = filters[static_cast<std::size_t>(index)]};
+    const auto& beliefs = m_beliefs->now();
+    if (filter.what == SampleFilter::What::Cell) {
+        const SampleFilter& now = m_workbench.sampleFilter();
+        filter.truth = std::max<std::int64_t>(0, now.truth);
+        filter.predicted = now.predicted >= 0 ? now.predicted : beliefs && beliefs->student.classes > 1 ? 1 : 0;
+    }
+    m_workbench.setSampleFilter(filter);
+}
+
+void SamplesPanel::fetchDataset()
+{
+    const RunId run = m_workbench.currentRun();
+    if (run.empty() || run == m_datasetOf)
+        return;
+    m_datasetOf = run;
+    m_workbench.withDataset(run, this, [this, run](std::shared_ptr<const Dataset> dataset) {
+        if (run != m_workbench.currentRun())
+            return;
+        m_model->setDataset(std::move(dataset));
+        refresh();
+    });
+}
+
+void SamplesPanel::refresh()
+{
+    const double temperature = m_workbench.viewTemperature();
+    const QSignalBlocker quiet(m_temperature);
+    m_temperature->setValue(positionOf(temperature));
+    m_temperatureText->setText(QLocale().toString(temperature, 'f', 1));
+    const SampleFilter& filter = m_workbench.sampleFilter();
+    m_filter->setCurrentIndex(static_cast<int>(std::ranges::find(filters, filter.what) - filters.begin()));
+    fetchDataset();
+
+    const auto& beliefs = m_beliefs->now();
+    m_model->setRows(beliefs ? sampleRows(*beliefs, filter, static_cast<SampleOrder>(m_order->currentIndex()), temperature) : std::vector<SampleRow>());
+    if (filter.what == SampleFilter::What::Cell)
+        m_filter->setItemText(cellFilter, tr("%1 taken for %2").arg(m_model->className(static_cast<std::int32_t>(filter.truth)), m_model->className(static_cast<std::int32_t>(filter.predicted))));
+    showEmpty();
+    if (m_model->rowCount() > 0 && !m_grid->currentIndex().isValid())
+        m_grid->setCurrentIndex(m_model->index(0));
+    showSample();
+}
+
+void SamplesPanel::showEmpty()
+{
+    const auto& beliefs = m_beliefs->now();
+    const bool empty = m_model->rowCount() == 0;
+    m_grid->setVisible(!empty);
+    m_empty->setVisible(empty);
+    m_detail->setVisible(!empty);
+    m_count->clear();
+    if (beliefs) {
+        const QString where = beliefs->point.split == ViewPoint::Split::Test ? tr("test") : tr("validation");
+        m_count->setText(tr("%L1 of %L2 %3 samples").arg(m_model->rowCount()).arg(beliefs->student.size()).arg(where));
+    }
+    if (m_workbench.currentRun().empty())
+        m_empty->setText(tr("No run is chosen.\nPress Run, or choose one in Runs."));
+    else if (!beliefs)
+        m_empty->setText(tr("This run has said nothing about single samples yet.\nThey appear with its first evaluation."));
+    else
+        m_empty->setText(tr("No sample is like that.\nChoose another cell in Confusion, or show all."));
+}
+
+void SamplesPanel::showSample()
+{
+    const auto& beliefs = m_beliefs->now();
+    const QModelIndex index = m_grid->currentIndex();
+    if (!beliefs || !index.isValid() || index.row() >= m_model->rowCount()) {
+        m_bars->clear();
+        m_picture->clear();
+        m_facts->clear();
+        return;
+    }
+    const SampleRow& sample = m_model->row(index.row());
+    const double temperature = m_workbench.viewTemperature();
+    m_picture->setPixmap(m_model->picture(sample).scaled(m_picture->size(), Qt::KeepAspectRatio, Qt::FastTransformation));
+    QStringList facts{tr("truly %1").arg(m_model->className(sample.truth)), tr("sample %L1").arg(sample.id & 0xffffffffu)};
+    std::vector<double> teacher;
+    if (sample.teacher >= 0) {
+        teacher = softmax(beliefs->teacher(temperature).row(sample.index), temperature);
+        facts << tr("teacher's entropy %1 nats").arg(sample.teacherEntropy, 0, 'f', 2) << tr("KL to the student %1 nats").arg(sample.disagreement, 0, 'f', 3);
+    }
+    m_facts->setText(facts.join(u'\n'));
+    QStringList classes;
+    for (std::int64_t k = 0; k < beliefs->student.classes; ++k)
+        classes << m_model->className(static_cast<std::int32_t>(k));
+    m_bars->show(std::move(teacher), softmax(beliefs->student.row(sample.index), temperature), std::move(classes), sample.truth);
+    m_detail->setNote(tr("teacher | student at T %1").arg(temperature, 0, 'f', 1));
+}
+
+} // namespace retort::ui

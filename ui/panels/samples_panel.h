@@ -1,0 +1,52 @@
+#pragma once
+
+#include "ui/panels/sample_rows.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QListView;
+class QSlider;
+
+namespace retort::ui {
+
+class BeliefBars;
+class Card;
+class SampleModel;
+class Workbench;
+
+/// The samples behind a cell of the confusion matrix, or all those a run gets right or wrong: pictures, true labels, and what
+/// the networks believe of the chosen one at any temperature.
+class SamplesPanel final : public QWidget {
+    Q_OBJECT
+public:
+    explicit SamplesPanel(Workbench& workbench, QWidget* parent = nullptr);
+
+private:
+    QWidget* makeControls();
+    QWidget* makeDetail();
+    void chooseFilter(int index);
+    void fetchDataset();
+    void refresh();
+    void showSample();
+    void showEmpty();
+
+    Workbench& m_workbench;
+    BeliefsSource* m_beliefs;
+    SampleModel* m_model;
+    QComboBox* m_filter;
+    QComboBox* m_order;
+    QSlider* m_temperature;
+    QLabel* m_temperatureText;
+    QLabel* m_count;
+    QLabel* m_empty;
+    QListView* m_grid;
+    Card* m_detail;
+    QLabel* m_picture;
+    QLabel* m_facts;
+    BeliefBars* m_bars;
+    RunId m_datasetOf;
+};
+
+} // namespace retort::ui
