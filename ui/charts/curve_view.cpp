@@ -1,0 +1,336 @@
+#include "ui/charts/curve_view.h"
+
+#include "ui/charts/curve_export.h"
+#include "ui/theme/theme.h"
+
+#include <QAccessible>
+#include <QContextMenuEvent>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace retort::ui {
+
+namespace {
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+constexpr double shortestPause = 100;         // milliseconds
+constexpr double pausePerCost = 30;
+
+bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+
+Range joined(const Range& a, const Range& b)
+{
+    return a.isEmpty() ? b : b.isEmpty() ? a : Range{std::min(a.from, b.from), std::max(a.to, b.to)};
+}
+
+} // namespace
+
+CurveView::CurveView(QWidget* parent) : QChartView(parent), m_ceiling(none), m_cursor(none)
+{
+    setChart(m_plot.chart());
+    setFrameShape(QFrame::NoFrame);
+    setBackgroundBrush(Qt::NoBrush);
+    setViewportUpdateMode(NoViewportUpdate);  // painted by paintEvent alone
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setMinimumSize(160, 90);
+    m_next.setSingleShot(true);
+    connect(&m_next, &QTimer::timeout, this, &CurveView::refresh);
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        m_plot.restyle(m_curves);
+        touch();
+        Q_EMIT curvesChanged();
+    });
+}
+
+void CurveView::setTitles(const QString& name, const QString& xTitle, const QString& yTitle)
+{
+    m_name = name;
+    m_xTitle = xTitle;
+    m_yTitle = yTitle;
+    setAccessibleName(tr("Chart: %1").arg(name));
+    touch();
+}
+
+void CurveView::setCurves(std::vector<Curve> curves)
+{
+    m_curves = std::move(curves);
+    m_plot.setCurves(m_curves);
+    for (const Curve& curve : m_curves)
+        m_shown.try_emplace(curve.id, !curve.hidden);
+    for (const Curve& curve : m_curves)
+        m_plot.setShown(curve.id, isShown(curve));
+    touch();
+    Q_EMIT curvesChanged();
+}
+
+std::vector<Curve> CurveView::shownCurves() const
+{
+    std::vector<Curve> shown;
+    std::ranges::copy_if(m_curves, std::back_inserter(shown), [this](const Curve& curve) { return isShown(curve); });
+    return shown;
+}
+
+bool CurveView::isShown(const QString& id) const
+{
+    const auto found = m_shown.find(id);
+    return found != m_shown.end() && found->second;
+}
+
+void CurveView::setShown(const QString& id, bool shown)
+{
+    m_shown[id] = shown;
+    for (const Curve& curve : m_curves)
+        m_plot.setShown(curve.id, isShown(curve));
+    touch();
+    Q_EMIT curvesChanged();
+}
+
+void CurveView::setLevels(std::vector<Level> levels)
+{
+    if (m_levels == levels)
+        return;
+    m_levels = std::move(levels);
+    touch();
+    Q_EMIT curvesChanged();
+}
+
+void CurveView::setMarks(std::vector<Mark> marks)
+{
+    if (m_marks == marks)
+        return;
+    m_marks = std::move(marks);
+    touch();
+}
+
+void CurveView::setSmoothing(double weight)
+{
+    m_smoothing = weight;
+    touch();
+}
+
+void CurveView::setLogarithmic(bool logarithmic)
+{
+    m_logarithmic = logarithmic;
+    touch();
+}
+
+void CurveView::setWholeX(const Range& range)
+{
+    if (m_whole == range)
+        return;
+    m_whole = range;
+    touch();
+}
+
+void CurveView::setCeiling(double y) { m_ceiling = y; }
+
+void CurveView::touch()
+{
+    m_due = true;
+    schedule();
+}
+
+void CurveView::schedule()
+{
+    if (!m_due || !isVisible() || m_next.isActive())
+        return;
+    const double pause = std::max(shortestPause, pausePerCost * m_cost);
+    const double since = m_sinceRefresh.isValid() ? static_cast<double>(m_sinceRefresh.elapsed()) : pause;
+    m_next.start(static_cast<int>(std::max(0.0, pause - since)));
+}
+
+void CurveView::refreshNow()
+{
+    m_next.stop();
+    refresh();
+    describe();
+}
+
+void CurveView::refresh()
+{
+    QElapsedTimer cost;
+    cost.start();
+    m_sinceRefresh.start();
+    m_due = false;
+    // Room for the labels beside and below; equal in all charts, so that those above each other line up.
+    const QFontMetrics metrics(ui::font(Type::Small));
+    m_plot.setArea(QRectF(rect()).adjusted(metrics.horizontalAdvance(QStringLiteral("00.000")) + space::medium, metrics.height() + space::small, -space::large, -(metrics.height() + space::medium)));
+
+    const Range x = seenX();
+    m_notShown = 0;
+    std::vector<DrawnCurve> drawings;
+    const std::vector<Curve> shown = shownCurves();
+    for (const Curve& curve : shown) {
+        drawings.push_back(drawn(curve, {.x = x, .columns = std::max(1, static_cast<int>(m_plot.area().width())), .smoothing = m_smoothing, .logarithmic = m_logarithmic}));
+        m_notShown += drawings.back().notShown;
+    }
+    fitY(drawings);
+    for (std::size_t i = 0; i < shown.size(); ++i)
+        m_replaced += m_plot.feed(shown[i], drawings[i], m_logarithmic);
+    if (QAccessible::isActive())
+        describe();
+    m_cost = static_cast<double>(cost.nsecsElapsed()) / 1e6;
+    m_picture = {};
+    viewport()->update();
+}
+
+void CurveView::fitY(const std::vector<DrawnCurve>& drawings)
+{
+    const Range x = seenX();
+    double low = std::numeric_limits<double>::max(), high = std::numeric_limits<double>::lowest();
+    const auto take = [&](double y) {
+        if (std::isfinite(y) && (y > 0 || !m_logarithmic)) {
+            low = std::min(low, y);
+            high = std::max(high, y);
+        }
+    };
+    for (const DrawnCurve& drawing : drawings) {
+        for (const QPointF& point : drawing.line) {
+            if (point.x() >= x.from && point.x() <= x.to)
+                take(point.y());
+        }
+    }
+    for (const Level& level : m_levels)
+        take(level.y);
+    Range y = padded(low, high, m_logarithmic);
+    if (std::isfinite(m_ceiling) && high <= m_ceiling)
+        y.to = std::min(y.to, m_ceiling);
+    m_plot.setRanges(x, y, m_logarithmic);
+}
+
+Range CurveView::seenX() const
+{
+    if (!m_zoom.isEmpty())
+        return m_zoom;
+    const Range all = joined(m_whole, xRange(shownCurves()));
+    return all.isEmpty() ? Range{all.from, all.from + 1} : all;
+}
+
+void CurveView::describe()
+{
+    QStringList words;
+    for (const Curve& curve : shownCurves())
+        words << inWords(curve);
+    for (const Level& level : m_levels)
+        words << tr("%1: level at %2").arg(level.name).arg(level.y, 0, 'g', 4);
+    setAccessibleDescription(tr("%1 over %2. %3").arg(m_yTitle, m_xTitle, words.join(QStringLiteral(". "))));
+}
+
+void CurveView::setCursorX(double x)
+{
+    if (same(m_cursor, x))
+        return;
+    m_cursor = x;
+    viewport()->update();
+    Q_EMIT cursorXChanged(x);
+}
+
+void CurveView::moveCursor(double x) { setCursorX(std::clamp(x, m_plot.x().from, m_plot.x().to)); }
+
+void CurveView::setZoom(const Range& range)
+{
+    if (m_zoom == range)
+        return;
+    m_zoom = range;
+    m_due = true;
+    if (isVisible())
+        refresh();                            // at once: somebody holds the mouse
+    Q_EMIT zoomChanged(range);
+}
+
+void CurveView::showEvent(QShowEvent* event)
+{
+    QChartView::showEvent(event);
+    schedule();
+}
+
+void CurveView::resizeEvent(QResizeEvent* event)
+{
+    QChartView::resizeEvent(event);
+    m_due = true;
+    if (isVisible())
+        refresh();
+}
+
+void CurveView::mousePressEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton && m_plot.area().contains(event->position()))
+        m_drag = Range{event->position().x(), event->position().x()};
+    setFocus(Qt::MouseFocusReason);
+}
+
+void CurveView::mouseMoveEvent(QMouseEvent* event)
+{
+    const QRectF area = m_plot.area();
+    if (m_drag) {
+        m_drag->to = std::clamp(event->position().x(), area.left(), area.right());
+        viewport()->update();
+    }
+    if (area.contains(event->position()))
+        moveCursor(m_plot.xOfPixel(event->position().x()));
+    else if (!m_drag)
+        setCursorX(none);
+}
+
+void CurveView::mouseReleaseEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton || !m_drag)
+        return;
+    const auto [from, to] = std::minmax(m_drag->from, m_drag->to);
+    const Range zoomed{m_plot.xOfPixel(from), m_plot.xOfPixel(to)};
+    const bool meant = to - from > 6;         // pixels: less was a click
+    m_drag.reset();
+    viewport()->update();
+    if (meant)
+        setZoom(zoomed);
+}
+
+void CurveView::mouseDoubleClickEvent(QMouseEvent*) { setZoom({}); }
+
+void CurveView::leaveEvent(QEvent* event)
+{
+    QChartView::leaveEvent(event);
+    setCursorX(none);
+}
+
+void CurveView::keyPressEvent(QKeyEvent* event)
+{
+    const Range x = m_plot.x();
+    const double at = std::isnan(m_cursor) ? (x.from + x.to) / 2 : m_cursor;
+    const double move = x.width() / (event->modifiers() & Qt::ShiftModifier ? 10 : 100);
+    switch (event->key()) {
+    case Qt::Key_Left: return moveCursor(at - move);
+    case Qt::Key_Right: return moveCursor(at + move);
+    case Qt::Key_Plus:
+    case Qt::Key_Equal: return setZoom({at - x.width() / 4, at + x.width() / 4});
+    case Qt::Key_Minus: {
+        const Range wider{x.from - x.width() / 2, x.to + x.width() / 2}, all = joined(m_whole, xRange(shownCurves()));
+        return setZoom(wider.from <= all.from && wider.to >= all.to ? Range{} : wider);
+    }
+    case Qt::Key_0: return setZoom({});
+    case Qt::Key_Escape:
+        if (!std::isnan(m_cursor))
+            return setCursorX(none);
+        break;
+    default: break;
+    }
+    event->ignore();
+}
+
+void CurveView::contextMenuEvent(QContextMenuEvent* event)
+{
+    QMenu menu(this);
+    QAction* all = menu.addAction(tr("&Show everything"), this, [this] { setZoom({}); });
+    all->setEnabled(!m_zoom.isEmpty());
+    menu.addSeparator();
+    addExportActions(menu, *this);
+    menu.exec(event->globalPos());
+}
+
+} // namespace retort::ui
