@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/resources.h"
+#include "ui/settings.h"
 #include "ui/theme/theme.h"
 #include "ui/workbench.h"
 
@@ -15,7 +16,6 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
-#include <QSettings>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -42,7 +42,7 @@ bool take(Workbench& workbench, const std::function<Experiment()>& read, const Q
 
 void open(Workbench& workbench, QWidget* parent)
 {
-    const QString file = QFileDialog::getOpenFileName(parent, QObject::tr("Open an experiment"), QSettings().value(QLatin1String(lastFolder)).toString(), filter());
+    const QString file = QFileDialog::getOpenFileName(parent, QObject::tr("Open an experiment"), settings()->value(QLatin1String(lastFolder)).toString(), filter());
     if (!file.isEmpty())
         openExperiment(workbench, file);
 }
@@ -52,7 +52,7 @@ void saveTo(Workbench& workbench, const QString& file)
     try {
         writeFileAtomically(file.toStdString(), toText(workbench.document().experiment()));
         workbench.document().setFilePath(file);
-        QSettings().setValue(QLatin1String(lastFolder), QFileInfo(file).absolutePath());
+        settings()->setValue(QLatin1String(lastFolder), QFileInfo(file).absolutePath());
         Q_EMIT workbench.message(QObject::tr("Saved %1").arg(file), false);
     } catch (const Error& error) {
         Q_EMIT workbench.message(QString::fromUtf8(error.what()), true);
@@ -61,7 +61,7 @@ void saveTo(Workbench& workbench, const QString& file)
 
 void saveAs(Workbench& workbench, QWidget* parent)
 {
-    QString file = QFileDialog::getSaveFileName(parent, QObject::tr("Save the experiment"), QSettings().value(QLatin1String(lastFolder)).toString(), filter());
+    QString file = QFileDialog::getSaveFileName(parent, QObject::tr("Save the experiment"), settings()->value(QLatin1String(lastFolder)).toString(), filter());
     if (file.isEmpty())
         return;
     if (QFileInfo(file).suffix().isEmpty())
@@ -101,9 +101,9 @@ void gallery(Workbench& workbench, QWidget* parent) { chooseFromGallery(workbenc
 
 constexpr FileAction actions[] = {
     {QT_TRANSLATE_NOOP("retort::ui::ExperimentPanel", "&Gallery…"), gallery},
-    {QT_TRANSLATE_NOOP("retort::ui::ExperimentPanel", "&Open…"), open, true},
-    {QT_TRANSLATE_NOOP("retort::ui::ExperimentPanel", "&Save"), save},
-    {QT_TRANSLATE_NOOP("retort::ui::ExperimentPanel", "Save &as…"), saveAs},
+    {QT_TRANSLATE_NOOP("retort::ui::ExperimentPanel", "&Open…"), open, true, QKeySequence::Open},
+    {QT_TRANSLATE_NOOP("retort::ui::ExperimentPanel", "&Save"), save, false, QKeySequence::Save},
+    {QT_TRANSLATE_NOOP("retort::ui::ExperimentPanel", "Save &as…"), saveAs, false, QKeySequence::SaveAs},
     {QT_TRANSLATE_NOOP("retort::ui::ExperimentPanel", "&Copy as text"), copyText, true},
     {QT_TRANSLATE_NOOP("retort::ui::ExperimentPanel", "&Paste text"), paste},
     {QT_TRANSLATE_NOOP("retort::ui::ExperimentPanel", "Copy as command &line"), copyCommand},
@@ -121,7 +121,7 @@ std::span<const FileAction> fileActions() { return actions; }
 
 bool openExperiment(Workbench& workbench, const QString& file)
 {
-    QSettings().setValue(QLatin1String(lastFolder), QFileInfo(file).absolutePath());
+    settings()->setValue(QLatin1String(lastFolder), QFileInfo(file).absolutePath());
     return take(workbench, [&] { return readExperiment(file.toStdString()); }, QObject::tr("Open %1").arg(QFileInfo(file).fileName()), file);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QKeySequence>
 #include <QString>
 
 #include <filesystem>
@@ -25,6 +26,7 @@ struct FileAction {
     const char* title;
     void (*act)(Workbench& workbench, QWidget* parent);
     bool separatorBefore = false;
+    QKeySequence::StandardKey keys = QKeySequence::UnknownKey;
 };
 std::span<const FileAction> fileActions();
 

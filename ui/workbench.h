@@ -67,12 +67,16 @@ public:
     /// The data set of a run, read in another thread once and kept; calls back in the GUI thread (at once when it is there).
     void withDataset(const RunId& run, QObject* context, std::function<void(std::shared_ptr<const Dataset>)> use);
 
-    /// Plans and queues the document's experiment, makes sure somebody trains it, and focuses its first student.
+    /// Plans and queues the document's experiment in another thread, makes sure somebody trains it, and focuses its first
+    /// student. Does nothing while isPlanning().
     void runExperiment();
+    bool isPlanning() const { return m_planning; }
     /// Passes a command on to the store; a refusal goes to the message bar.
     void ask(const RunId& run, const Command& command);
     /// Pause, resume … of every run of the current run's experiment that is on its way.
     void askAll(CommandKind kind);
+    /// The runs of the current run's experiment, itself among them.
+    std::vector<RunSummary> siblings() const;
 
 Q_SIGNALS:
     void currentRunChanged(const retort::RunId& run);
@@ -80,7 +84,8 @@ Q_SIGNALS:
     void sampleFilterChanged();
     void viewTemperatureChanged(double temperature);
     void viewPointChanged();
-    /// For the message bar; `act` is the text of a button, or empty.
+    void planningChanged(bool planning);
+    /// For the message bar.
     void message(const QString& text, bool warning);
 
 private:
@@ -92,6 +97,7 @@ private:
     SampleFilter m_filter;
     double m_temperature = 4;
     ViewPoint m_viewPoint;
+    bool m_planning = false;
     struct DatasetCache;
     std::unique_ptr<DatasetCache> m_datasets;
 };

@@ -1,0 +1,27 @@
+#include "ui/panels/panel.h"
+
+#include "ui/panels/experiment_panel.h"
+#include "ui/workbench.h"
+
+#include <QCoreApplication>
+
+namespace retort::ui {
+
+namespace {
+
+template <typename Panel>
+QWidget* make(Workbench& workbench, QWidget* parent)
+{
+    return new Panel(workbench, parent);
+}
+
+// Titles are in the window's context: it shows them.
+constexpr PanelRow table[] = {
+    {"experiment", QT_TRANSLATE_NOOP("retort::ui::MainWindow", "Experiment"), "experiment", Place::Left, make<ExperimentPanel>},
+};
+
+} // namespace
+
+std::span<const PanelRow> panels() { return table; }
+
+} // namespace retort::ui

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "ui/workbench.h"
+
+#include <QObject>
+#include <QString>
+
+#include <filesystem>
+#include <memory>
+
+namespace retort::ui {
+
+class MainWindow;
+
+/// One store at a time with its window: opens another on request, taking the experiment along.
+class Session final : public QObject {
+    Q_OBJECT
+public:
+    explicit Session(QObject* parent = nullptr);
+    ~Session() override;
+
+    /// Opens the store, read-only where it may not be written, and shows it in a new window in place of the old one. Throws
+    /// Error when there is no store to be had; then the old window stays.
+    void open(const std::filesystem::path& store);
+
+    /// The experiment that was open last, else the first ready one.
+    void openUsualExperiment();
+
+    Workbench& workbench() { return *m_workbench; }
+    MainWindow& window() { return *m_window; }
+
+private:
+    void openOther(const QString& folder);
+
+    std::unique_ptr<Workbench> m_workbench;
+    std::unique_ptr<MainWindow> m_window;     // after the workbench, which it shows: goes first
+};
+
+} // namespace retort::ui

@@ -1,0 +1,86 @@
+#include "ui/window_actions.h"
+
+#include "ui/theme/icons.h"
+
+#include <QWidget>
+
+#include <algorithm>
+
+namespace retort::ui {
+
+namespace {
+
+QAction* make(QObject* parent, const QString& text, std::string_view sign, const QKeySequence& keys, const QString& tip, Tone tone = Tone::Text)
+{
+    auto* action = new QAction(icon(sign, tone), text, parent);
+    action->setShortcut(keys);
+    action->setToolTip(keys.isEmpty() ? tip : QStringLiteral("%1 (%2)").arg(tip, keys.toString(QKeySequence::NativeText)));
+    action->setStatusTip({});
+    return action;
+}
+
+} // namespace
+
+WindowActions::WindowActions(Workbench& workbench, QWidget& window)
+    : QObject(&window)
+    , run(make(this, tr("&Run"), "run", QKeySequence(tr("Ctrl+Return")), tr("Train what the experiment says"), Tone::OnAccent))
+    , pause(make(this, tr("&Pause"), "pause", {}, tr("Pause every run of this experiment, or go on (Space)")))
+    , stop(make(this, tr("&Stop"), "stop", QKeySequence(tr("Ctrl+.")), tr("Stop every run of this experiment; what they learnt is kept, and they can go on later")))
+    , step(make(this, tr("St&ep"), "step", {}, tr("Train one batch, then pause again (.)")))
+    , undo(workbench.undo().createUndoAction(this, tr("&Undo")))
+    , redo(workbench.undo().createRedoAction(this, tr("&Redo")))
+    , quit(make(this, tr("&Quit"), "close", QKeySequence(tr("Ctrl+Q")), tr("Close the window; trainings go on")))
+    , m_workbench(workbench)
+{
+    undo->setIcon(icon("undo"));
+    undo->setShortcut(QKeySequence(tr("Ctrl+Z")));
+    redo->setIcon(icon("redo"));
+    redo->setShortcut(QKeySequence(tr("Ctrl+Shift+Z")));
+
+    connect(run, &QAction::triggered, &workbench, &Workbench::runExperiment);
+    connect(pause, &QAction::triggered, this, [this] {
+        m_asked = true;
+        m_workbench.askAll(m_phase == Phase::Paused ? CommandKind::Resume : CommandKind::Pause);
+        update();
+    });
+    connect(stop, &QAction::triggered, this, [this] { m_workbench.askAll(CommandKind::Stop); });
+    connect(step, &QAction::triggered, this, [this] { m_workbench.ask(m_workbench.currentRun(), {.kind = CommandKind::Step, .field = {}}); });
+    connect(quit, &QAction::triggered, &window, &QWidget::close);
+
+    const auto answered = [this] {
+        m_asked = false;
+        update();
+    };
+    connect(&workbench.follower(), &StoreFollower::runsChanged, this, answered);
+    connect(&workbench, &Workbench::currentRunChanged, this, answered);
+    connect(&workbench, &Workbench::planningChanged, this, &WindowActions::update);
+    update();
+}
+
+void WindowActions::update()
+{
+    const std::vector<RunSummary> runs = m_workbench.siblings();
+    const auto any = [&runs](auto... states) { return std::ranges::any_of(runs, [=](const RunSummary& each) { return ((each.state == states) || ...); }); };
+    m_phase = any(RunState::Running) ? Phase::Running : any(RunState::Paused) ? Phase::Paused : Phase::Idle;
+    const bool mayWrite = !m_workbench.follower().store().readOnly();
+    const RunSummary* current = m_workbench.follower().summary(m_workbench.currentRun());
+
+    run->setEnabled(!m_workbench.isPlanning());
+    run->setText(m_workbench.isPlanning() ? tr("Planning…") : tr("&Run"));
+    const bool resumes = m_phase == Phase::Paused;
+    pause->setText(m_asked ? (resumes ? tr("Going on…") : tr("Pausing…")) : resumes ? tr("&Go On") : tr("&Pause"));
+    pause->setIcon(icon(resumes ? "run" : "pause"));
+    pause->setEnabled(mayWrite && !m_asked && (m_phase != Phase::Idle || any(RunState::Queued)));
+    stop->setEnabled(mayWrite && any(RunState::Running, RunState::Paused, RunState::Queued, RunState::Blocked));
+    step->setEnabled(mayWrite && current && current->state == RunState::Paused);
+}
+
+void WindowActions::runOrPause()
+{
+    if (pause->isEnabled())
+        pause->trigger();
+    else if (!m_asked)
+        run->trigger();
+}
+
+} // namespace retort::ui

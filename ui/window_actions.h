@@ -1,0 +1,36 @@
+#pragma once
+
+#include "ui/workbench.h"
+
+#include <QAction>
+#include <QObject>
+
+namespace retort::ui {
+
+/// What can be done to the experiment and its runs, once: the toolbar, the menus and the shortcuts all show these.
+class WindowActions final : public QObject {
+    Q_OBJECT
+public:
+    WindowActions(Workbench& workbench, QWidget& window);
+
+    QAction* run;
+    QAction* pause;                           ///< or resume
+    QAction* stop;
+    QAction* step;
+    QAction* undo;
+    QAction* redo;
+    QAction* quit;
+
+    /// Space: whichever of run, pause and resume makes sense now.
+    void runOrPause();
+
+private:
+    enum class Phase { Idle, Running, Paused };
+    void update();
+
+    Workbench& m_workbench;
+    Phase m_phase = Phase::Idle;
+    bool m_asked = false;                     ///< pause or resume was asked, and no trainer has answered yet
+};
+
+} // namespace retort::ui
