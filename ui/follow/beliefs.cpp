@@ -40,7 +40,8 @@ std::optional<Predictions> of(const Predictions& all, const std::vector<std::uin
     std::unordered_map<std::uint64_t, std::int64_t> rows;
     for (std::int64_t i = 0; i < all.size(); ++i)
         rows.emplace(all.ids[static_cast<std::size_t>(i)], i);
-    Predictions some{.classes = all.classes};
+    Predictions some;
+    some.classes = all.classes;
     for (const std::uint64_t id : ids) {
         const auto found = rows.find(id);
         if (found == rows.end())
@@ -86,7 +87,11 @@ std::optional<Beliefs> readBeliefs(const std::filesystem::path& folder, const Ru
     auto said = test ? store.testPredictions(id, "selected") : validation(store, id, point.step);
     if (!said)
         return std::nullopt;
-    Beliefs beliefs{.run = id, .point = point, .student = std::move(*said), .combine = recipeFromStoredJson(record.recipeJson).combine};
+    Beliefs beliefs;
+    beliefs.run = id;
+    beliefs.point = point;
+    beliefs.student = std::move(*said);
+    beliefs.combine = recipeFromStoredJson(record.recipeJson).combine;
     if (!test) {
         readValidation(store, record.summary, beliefs);
         return beliefs;

@@ -1,6 +1,7 @@
 #include "ui/panels/panel.h"
 
 #include "ui/panels/experiment_panel.h"
+#include "ui/panels/samples_panel.h"
 #include "ui/workbench.h"
 
 #include <QCoreApplication>
@@ -18,6 +19,7 @@ QWidget* make(Workbench& workbench, QWidget* parent)
 // Titles are in the window's context: it shows them.
 constexpr PanelRow table[] = {
     {"experiment", QT_TRANSLATE_NOOP("retort::ui::MainWindow", "Experiment"), "experiment", Place::Left, make<ExperimentPanel>},
+    {"samples", QT_TRANSLATE_NOOP("retort::ui::MainWindow", "Samples"), "samples", Place::Centre, make<SamplesPanel>},
 };
 
 } // namespace
