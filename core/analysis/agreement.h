@@ -7,7 +7,8 @@
 
 namespace retort {
 
-/// How often both predict the same class, right or wrong: in [0, 1], NaN for no samples. Throws Error when they are not of the same samples.
+/// How often both predict the same class, right or wrong: in [0, 1], NaN for no samples. Throws Error when they are not of the same
+/// samples.
 double agreement(const Predictions& a, const Predictions& b);
 
 /// KL_T(p ‖ q) = mean over samples of Σ_k p_k ln(p_k / q_k), of p = softmax(z_p / T) and q = softmax(z_q / T), in nats and without

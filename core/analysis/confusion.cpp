@@ -24,8 +24,10 @@ struct Sums {
 Sums sumsOf(const Confusion& confusion)
 {
     if (confusion.classes < 0 || confusion.cells.size() != static_cast<std::size_t>(confusion.classes * confusion.classes))
-        throw Error("This confusion matrix is damaged: its cells are not " + std::to_string(confusion.classes) + " × " + std::to_string(confusion.classes) + ".");
-    Sums sums{std::vector<double>(static_cast<std::size_t>(confusion.classes)), std::vector<double>(static_cast<std::size_t>(confusion.classes))};
+        throw Error("This confusion matrix is damaged: its cells are not " + std::to_string(confusion.classes) + " × "
+            + std::to_string(confusion.classes) + ".");
+    const std::vector<double> zeros(static_cast<std::size_t>(confusion.classes));
+    Sums sums{.rows = zeros, .columns = zeros};
     for (std::int64_t i = 0; i < confusion.classes; ++i) {
         for (std::int64_t j = 0; j < confusion.classes; ++j) {
             sums.rows[static_cast<std::size_t>(i)] += confusion.at(i, j);
@@ -87,7 +89,8 @@ Confusion columnShares(const Confusion& confusion)
 Confusion difference(const Confusion& a, const Confusion& b)
 {
     if (a.classes != b.classes || a.cells.size() != b.cells.size())
-        throw Error("These confusion matrices cannot be compared: one has " + std::to_string(a.classes) + " classes, the other " + std::to_string(b.classes) + ".");
+        throw Error("These confusion matrices cannot be compared: one has " + std::to_string(a.classes) + " classes, the other "
+            + std::to_string(b.classes) + ".");
     auto result = a;
     for (std::size_t k = 0; k < result.cells.size(); ++k)
         result.cells[k] -= b.cells[k];
@@ -101,7 +104,12 @@ std::vector<ClassScores> classScores(const Confusion& confusion)
     for (std::int64_t k = 0; k < confusion.classes; ++k) {
         const double hits = confusion.at(k, k);
         const double support = sums.rows[static_cast<std::size_t>(k)], predicted = sums.columns[static_cast<std::size_t>(k)];
-        scores.push_back({.precision = ratio(hits, predicted), .recall = ratio(hits, support), .f1 = ratio(2 * hits, predicted + support), .support = support});
+        scores.push_back({
+            .precision = ratio(hits, predicted),
+            .recall = ratio(hits, support),
+            .f1 = ratio(2 * hits, predicted + support),
+            .support = support,
+        });
     }
     return scores;
 }

@@ -57,7 +57,8 @@ private:
 
 /// `begin` and `end`: the values to be seen. `x` gives the x of an index.
 template<typename X>
-std::vector<CurvePoint> decimate(std::span<const float> values, const X& x, std::int64_t begin, std::int64_t end, double from, double to, int columns)
+std::vector<CurvePoint> decimate(
+    std::span<const float> values, const X& x, std::int64_t begin, std::int64_t end, double from, double to, int columns)
 {
     std::vector<CurvePoint> points;
     Column column;
@@ -85,7 +86,8 @@ std::vector<CurvePoint> decimate(std::span<const float> values, const X& x, std:
 void requireColumns(int columns)
 {
     if (columns < 1)
-        throw Error("A curve cannot be drawn on " + std::to_string(columns) + " columns; this is a mistake of the program, please report it.");
+        throw Error(
+            "A curve cannot be drawn on " + std::to_string(columns) + " columns; this is a mistake of the program, please report it.");
 }
 
 } // namespace

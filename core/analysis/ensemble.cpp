@@ -36,7 +36,8 @@ void meanProbabilities(std::span<const Predictions> members, double temperature,
                 largest = std::max(largest, logs[m * classes + k]);
             for (std::size_t m = 0; m < members.size(); ++m)
                 sum += std::exp(logs[m * classes + k] - largest);
-            result.logits[static_cast<std::size_t>(i) * classes + k] = static_cast<float>(temperature * (largest + std::log(sum) - logCount));
+            result.logits[static_cast<std::size_t>(i) * classes + k] =
+                static_cast<float>(temperature * (largest + std::log(sum) - logCount));
         }
     }
 }

@@ -69,7 +69,8 @@ Spread spreadOf(std::span<const double> values, double level)
     return spread;
 }
 
-GapRecovered gapRecovered(std::span<const double> student, std::span<const double> baseline, std::span<const double> teacher, std::int64_t testSamples)
+GapRecovered gapRecovered(
+    std::span<const double> student, std::span<const double> baseline, std::span<const double> teacher, std::int64_t testSamples)
 {
     const auto s = spreadOf(student), b = spreadOf(baseline), t = spreadOf(teacher);
     GapRecovered result{.gap = t.mean - b.mean, .noise = gapNoise(t, b, testSamples), .share = std::nullopt};

@@ -29,6 +29,7 @@ struct GapRecovered {
 
 /// Accuracies by seed. The noise is Welch's, of the seeds; where neither side has two seeds, it is that of counting errors on
 /// `testSamples` samples (0: unknown, so no share).
-GapRecovered gapRecovered(std::span<const double> student, std::span<const double> baseline, std::span<const double> teacher, std::int64_t testSamples = 0);
+GapRecovered gapRecovered(
+    std::span<const double> student, std::span<const double> baseline, std::span<const double> teacher, std::int64_t testSamples = 0);
 
 } // namespace retort

@@ -20,8 +20,8 @@ namespace {
 std::vector<double> differences(std::span<const double> a, std::span<const double> b)
 {
     if (a.size() != b.size())
-        throw Error("A paired test needs as many values on both sides, but there are " + std::to_string(a.size()) + " and " + std::to_string(b.size())
-            + ": compare runs of the same seeds.");
+        throw Error("A paired test needs as many values on both sides, but there are " + std::to_string(a.size()) + " and "
+            + std::to_string(b.size()) + ": compare runs of the same seeds.");
     std::vector<double> result;
     for (std::size_t i = 0; i < a.size(); ++i)
         if (std::isfinite(a[i] - b[i]))
@@ -39,11 +39,11 @@ double fairCoin(std::int64_t heads, std::int64_t tails)
     return std::min(1.0, 2 * boost::math::cdf(coin, static_cast<double>(std::min(heads, tails))));
 }
 
-double signedSum(const std::vector<double>& values, std::uint64_t signs)
+double signedSum(std::span<const double> values, std::uint64_t signs)
 {
     double sum = 0;
     for (std::size_t i = 0; i < values.size(); ++i)
-        sum += (signs >> (i % 64) & 1) != 0 ? values[i] : -values[i];
+        sum += (signs >> i & 1) != 0 ? values[i] : -values[i];
     return sum;
 }
 
@@ -88,7 +88,7 @@ double signFlipTest(std::span<const double> a, std::span<const double> b)
     for (int draw = 0; draw < draws; ++draw) {
         double sum = 0;
         for (std::size_t i = 0; i < values.size(); i += 64)
-            sum += signedSum({values.begin() + static_cast<std::ptrdiff_t>(i), values.begin() + static_cast<std::ptrdiff_t>(std::min(i + 64, values.size()))}, random());
+            sum += signedSum(std::span(values).subspan(i, std::min<std::size_t>(64, values.size() - i)), random());
         as += std::abs(sum) >= seen;
     }
     return static_cast<double>(as + 1) / (draws + 1);
@@ -97,7 +97,8 @@ double signFlipTest(std::span<const double> a, std::span<const double> b)
 double signTest(std::span<const double> a, std::span<const double> b)
 {
     const auto values = differences(a, b);
-    return fairCoin(std::ranges::count_if(values, [](double d) { return d > 0; }), std::ranges::count_if(values, [](double d) { return d < 0; }));
+    return fairCoin(
+        std::ranges::count_if(values, [](double d) { return d > 0; }), std::ranges::count_if(values, [](double d) { return d < 0; }));
 }
 
 double mcnemar(std::int64_t onlyFirst, std::int64_t onlySecond)

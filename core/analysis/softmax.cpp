@@ -21,11 +21,13 @@ void requireTemperature(double temperature)
 void requireSound(const Predictions& predictions)
 {
     const auto n = predictions.labels.size();
-    if (predictions.classes < 1 || predictions.logits.size() != n * static_cast<std::size_t>(predictions.classes) || (!predictions.ids.empty() && predictions.ids.size() != n))
+    if (predictions.classes < 1 || predictions.logits.size() != n * static_cast<std::size_t>(predictions.classes)
+        || (!predictions.ids.empty() && predictions.ids.size() != n))
         throw Error("These predictions are damaged: logits, labels and sample ids do not fit together.");
     for (const auto label : predictions.labels)
         if (label < 0 || label >= predictions.classes)
-            throw Error("These predictions are damaged: label " + std::to_string(label) + " is none of their " + std::to_string(predictions.classes) + " classes.");
+            throw Error("These predictions are damaged: label " + std::to_string(label) + " is none of their "
+                + std::to_string(predictions.classes) + " classes.");
 }
 
 void requireSameSamples(const Predictions& a, const Predictions& b)
@@ -33,9 +35,11 @@ void requireSameSamples(const Predictions& a, const Predictions& b)
     requireSound(a);
     requireSound(b);
     if (a.classes != b.classes)
-        throw Error("These predictions cannot be compared: one knows " + std::to_string(a.classes) + " classes, the other " + std::to_string(b.classes) + ".");
+        throw Error("These predictions cannot be compared: one knows " + std::to_string(a.classes) + " classes, the other "
+            + std::to_string(b.classes) + ".");
     if (a.labels != b.labels || a.ids != b.ids)
-        throw Error("These predictions cannot be compared: they are not of the same samples in the same order; choose runs of the same data and split.");
+        throw Error("These predictions cannot be compared: they are not of the same samples in the same order; "
+                    "choose runs of the same data and split.");
 }
 
 void softmax(std::span<const float> logits, double temperature, std::span<double> out)

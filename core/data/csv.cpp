@@ -28,7 +28,8 @@ std::size_t labelColumn(const CsvTable& table, const std::string& wanted)
     const auto& names = table.names();
     if (const auto found = std::ranges::find(names, wanted); found != names.end()) {
         if (std::ranges::count(names, wanted) > 1)
-            throw Error(table.file().string() + " has more than one column \"" + wanted + "\": name the label column by its position, counted from 0.");
+            throw Error(table.file().string() + " has more than one column \"" + wanted
+                + "\": name the label column by its position, counted from 0.");
         return static_cast<std::size_t>(found - names.begin());
     }
     std::size_t position = 0;
@@ -37,8 +38,9 @@ std::size_t labelColumn(const CsvTable& table, const std::string& wanted)
         return position;
     std::vector<std::string_view> known(names.begin(), names.end());
     const auto near = nearest(wanted, known);
-    throw Error("There is no label column \"" + wanted + "\" in " + table.file().string() + (near.empty() ? "" : " (did you mean \"" + near + "\"?)")
-        + ": give a column's name, its position from 0 to " + std::to_string(table.columns() - 1) + ", or last.");
+    throw Error("There is no label column \"" + wanted + "\" in " + table.file().string()
+        + (near.empty() ? "" : " (did you mean \"" + near + "\"?)") + ": give a column's name, its position from 0 to "
+        + std::to_string(table.columns() - 1) + ", or last.");
 }
 
 /// The classes in order: by value where all are numbers, else byte by byte.
@@ -54,14 +56,15 @@ std::vector<std::string> classesOf(const CsvTable& table, std::size_t column)
             counts.emplace(field, 0);
         numbers = numbers && numberIn(field) && std::isfinite(*numberIn(field));
         if (counts.size() > mostClasses)
-            throw Error("The label column of " + table.file().string() + " (" + table.columnName(column) + ") has more than " + std::to_string(mostClasses)
-                + " different values: choose a column that holds classes.");
+            throw Error("The label column of " + table.file().string() + " (" + table.columnName(column) + ") has more than "
+                + std::to_string(mostClasses) + " different values: choose a column that holds classes.");
     }
     std::vector<std::string> classes;
     for (const auto& [name, ignored] : counts)
         classes.push_back(name);
     if (classes.size() < 2)
-        throw Error("The label column of " + table.file().string() + " (" + table.columnName(column) + ") has one class only, \"" + classes[0] + "\": there must be two at least.");
+        throw Error("The label column of " + table.file().string() + " (" + table.columnName(column) + ") has one class only, \""
+            + classes[0] + "\": there must be two at least.");
     if (numbers)
         std::ranges::stable_sort(classes, {}, [](const std::string& name) { return *numberIn(name); });
     return classes;
@@ -76,7 +79,8 @@ std::vector<std::int32_t> labelsOf(const CsvTable& table, std::size_t column, co
     for (std::int64_t row = 0; row < table.rows(); ++row) {
         const auto found = index.find(table.cell(row, column));
         if (found == index.end())
-            throw Error("The label \"" + std::string(table.cell(row, column)) + "\" in " + table.rowName(row) + " is no class of the training part: mend it, or take the row out.");
+            throw Error("The label \"" + std::string(table.cell(row, column)) + "\" in " + table.rowName(row)
+                + " is no class of the training part: mend it, or take the row out.");
         labels.push_back(found->second);
     }
     return labels;
@@ -103,8 +107,8 @@ Parts drawParts(const CsvTable& table, const std::vector<std::int32_t>& labels, 
     });
     const auto taken = std::llround(share * static_cast<double>(table.rows()));
     if (taken < 1 || taken >= table.rows())
-        throw Error("A test share of " + std::to_string(share) + " of the " + std::to_string(table.rows()) + " rows of " + table.file().string()
-            + " leaves one of the parts empty: choose another share, or give a test file.");
+        throw Error("A test share of " + std::to_string(share) + " of the " + std::to_string(table.rows()) + " rows of "
+            + table.file().string() + " leaves one of the parts empty: choose another share, or give a test file.");
     Parts parts{.train = {order.begin() + taken, order.end()}, .test = {order.begin(), order.begin() + taken}};
     std::ranges::sort(parts.train);
     std::ranges::sort(parts.test);
@@ -112,12 +116,13 @@ Parts drawParts(const CsvTable& table, const std::vector<std::int32_t>& labels, 
     for (const auto row : parts.train)
         ++left[static_cast<std::size_t>(labels[static_cast<std::size_t>(row)])];
     if (const auto lost = std::ranges::find(left, 0); lost != left.end())
-        throw Error("The test part drawn from " + table.file().string() + " takes the last row of class \"" + classes[static_cast<std::size_t>(lost - left.begin())]
-            + "\": choose a smaller test share, or add rows of that class.");
+        throw Error("The test part drawn from " + table.file().string() + " takes the last row of class \""
+            + classes[static_cast<std::size_t>(lost - left.begin())] + "\": choose a smaller test share, or add rows of that class.");
     return parts;
 }
 
-void fill(Samples& samples, int part, const CsvTable& table, const std::vector<std::int64_t>& rows, const std::vector<std::int32_t>& labels, CsvColumns& columns)
+void fill(Samples& samples, int part, const CsvTable& table, const std::vector<std::int64_t>& rows, const std::vector<std::int32_t>& labels,
+    CsvColumns& columns)
 {
     samples.reals.reserve(rows.size() * columns.featureNames().size());
     for (const auto row : rows) {
@@ -132,12 +137,14 @@ void noteHeader(const CsvTable& table, std::vector<std::string>& warnings)
 {
     const auto isNumber = [](std::string_view field) { return numberIn(field).has_value(); };
     if (!table.names().empty() && std::ranges::all_of(table.names(), isNumber))
-        warnings.push_back("The first line of " + table.file().string() + " holds numbers only, but is taken for the columns' names: switch the header off if it is a row.");
+        warnings.push_back("The first line of " + table.file().string()
+            + " holds numbers only, but is taken for the columns' names: switch the header off if it is a row.");
     if (!table.names().empty() || table.rows() < 2)
         return;
     for (std::size_t column = 0; column < table.columns(); ++column)
         if (!isNumber(table.cell(0, column)) && isNumber(table.cell(1, column))) {
-            warnings.push_back("The first line of " + table.file().string() + " looks as if it named the columns, but is taken for a row: switch the header on if so.");
+            warnings.push_back("The first line of " + table.file().string()
+                + " looks as if it named the columns, but is taken for a row: switch the header on if so.");
             return;
         }
 }
@@ -150,9 +157,11 @@ Dataset readCsv(const Params& params, const std::vector<Path>& files)
     if (files.size() > 1)
         testTable.emplace(files[1], header);
     if (table.columns() < 2)
-        throw Error(table.file().string() + " has one column only, but needs the label and something to tell it by: check that commas separate the fields.");
+        throw Error(table.file().string()
+            + " has one column only, but needs the label and something to tell it by: check that commas separate the fields.");
     if (testTable && (testTable->columns() != table.columns() || testTable->names() != table.names()))
-        throw Error(testTable->file().string() + " has other columns than " + table.file().string() + ": both need the same, in the same order.");
+        throw Error(
+            testTable->file().string() + " has other columns than " + table.file().string() + ": both need the same, in the same order.");
 
     Dataset set;
     set.id = "csv";
@@ -166,8 +175,8 @@ Dataset readCsv(const Params& params, const std::vector<Path>& files)
     set.featureNames = columns.featureNames();
     set.shape = {.channels = 1, .height = 1, .width = static_cast<std::int64_t>(set.featureNames.size())};
     if (const auto values = static_cast<double>(table.rows()) * static_cast<double>(set.featureNames.size()); values > mostValues)
-        throw Error(table.file().string() + " comes to " + std::to_string(set.featureNames.size()) + " columns of numbers in " + std::to_string(table.rows())
-            + " rows, more than can be kept in memory: take out rows, or columns with many categories.");
+        throw Error(table.file().string() + " comes to " + std::to_string(set.featureNames.size()) + " columns of numbers in "
+            + std::to_string(table.rows()) + " rows, more than can be kept in memory: take out rows, or columns with many categories.");
     fill(set.train, 0, table, parts.train, labels, columns);
     if (testTable)
         fill(set.test, 1, *testTable, allRows(*testTable), labelsOf(*testTable, label, set.classNames), columns);

@@ -33,7 +33,8 @@ std::optional<double> numberIn(std::string_view field)
     return code == std::errc() ? std::optional(value) : std::nullopt;
 }
 
-CsvColumns::CsvColumns(const CsvTable& table, std::span<const std::int64_t> trainRows, std::size_t labelColumn, bool impute) : m_impute(impute)
+CsvColumns::CsvColumns(const CsvTable& table, std::span<const std::int64_t> trainRows, std::size_t labelColumn, bool impute)
+    : m_impute(impute)
 {
     for (std::size_t index = 0; index < table.columns(); ++index) {
         if (index == labelColumn)
@@ -45,8 +46,9 @@ CsvColumns::CsvColumns(const CsvTable& table, std::span<const std::int64_t> trai
         for (const auto& [category, ignored] : column.categories)
             m_names.push_back(name + '=' + category);
         if (m_names.size() > mostFeatures)
-            throw Error("With the " + std::to_string(column.categories.size()) + " categories of " + table.columnName(index) + ", " + table.file().string() + " comes to more than "
-                + std::to_string(mostFeatures) + " columns: take out columns that name rows instead of describing them.");
+            throw Error("With the " + std::to_string(column.categories.size()) + " categories of " + table.columnName(index) + ", "
+                + table.file().string() + " comes to more than " + std::to_string(mostFeatures)
+                + " columns: take out columns that name rows instead of describing them.");
         m_columns.push_back(std::move(column));
     }
 }
@@ -71,14 +73,16 @@ CsvColumns::Column CsvColumns::fitted(const CsvTable& table, std::span<const std
             firstText = row;
     }
     if (known == 0)
-        throw Error("The training part of " + table.file().string() + " has no value at all in " + table.columnName(index) + ": take that column out.");
+        throw Error("The training part of " + table.file().string() + " has no value at all in " + table.columnName(index)
+            + ": take that column out.");
     column.numeric = texts == 0;
     column.mean = sum / static_cast<double>(known);
     if (column.numeric)
         return column;
     if (texts * 10 <= known)                             // a slip of the pen turns the column's numbers into categories
-        m_notes.push_back("The " + table.columnName(index) + " of " + table.file().string() + " is taken for categories because of " + quoted(table.cell(firstText, index)) + " in "
-            + table.rowName(firstText) + ", though " + std::to_string(known - texts) + " of its " + std::to_string(known) + " fields are numbers: mend the others if it is meant as numbers.");
+        m_notes.push_back("The " + table.columnName(index) + " of " + table.file().string() + " is taken for categories because of "
+            + quoted(table.cell(firstText, index)) + " in " + table.rowName(firstText) + ", though " + std::to_string(known - texts)
+            + " of its " + std::to_string(known) + " fields are numbers: mend the others if it is meant as numbers.");
 
     for (const auto row : rows)
         if (const auto field = table.cell(row, index); !field.empty()) {
@@ -104,7 +108,8 @@ float CsvColumns::number(const CsvTable& table, std::int64_t row, const Column& 
     const auto field = table.cell(row, column.index);
     const auto value = field.empty() ? std::optional(column.mean) : numberIn(field);
     if (!value)
-        throw Error("The field of " + table.columnName(column.index) + " in " + table.rowName(row) + " is " + quoted(field) + ", but the column holds numbers in training: mend it.");
+        throw Error("The field of " + table.columnName(column.index) + " in " + table.rowName(row) + " is " + quoted(field)
+            + ", but the column holds numbers in training: mend it.");
     const auto stored = static_cast<float>(*value);
     if (!std::isfinite(stored))
         throw Error("The field of " + table.columnName(column.index) + " in " + table.rowName(row) + " is " + quoted(field)
@@ -140,7 +145,8 @@ std::vector<std::string> CsvColumns::warnings() const
             continue;
         const auto others = column.unknown - 1;
         sentences.push_back("The category " + column.firstUnknown + " was not seen in training"
-            + (others == 0 ? std::string() : ", nor those of " + std::to_string(others) + (others == 1 ? " more row" : " more rows")) + "; all of the column's categories are 0 there.");
+            + (others == 0 ? std::string() : ", nor those of " + std::to_string(others) + (others == 1 ? " more row" : " more rows"))
+            + "; all of the column's categories are 0 there.");
     }
     return sentences;
 }

@@ -139,11 +139,13 @@ private:
         if (m_table.m_columns == 0)
             m_table.m_columns = m_ends.size();
         if (m_ends.size() != m_table.m_columns)
-            throw Error("Row " + std::to_string(m_table.rows() + 1) + " (line " + std::to_string(m_recordLine) + ") of " + m_table.m_file.string() + " has "
-                + std::to_string(m_ends.size()) + (m_ends.size() == 1 ? " field" : " fields") + ", but the table has " + std::to_string(m_table.m_columns)
+            throw Error("Row " + std::to_string(m_table.rows() + 1) + " (line " + std::to_string(m_recordLine) + ") of "
+                + m_table.m_file.string() + " has " + std::to_string(m_ends.size()) + (m_ends.size() == 1 ? " field" : " fields")
+                + ", but the table has " + std::to_string(m_table.m_columns)
                 + " columns: mend that row (a comma inside a field needs quotes around the field).");
         if (m_table.m_text.size() + m_record.size() > mostBytes)
-            throw Error(m_table.m_file.string() + " holds more than the " + std::to_string(mostBytes >> 30) + " GB of text that are read here: make it smaller.");
+            throw Error(m_table.m_file.string() + " holds more than the " + std::to_string(mostBytes >> 30)
+                + " GB of text that are read here: make it smaller.");
         const auto offset = m_table.m_text.size();
         m_table.m_text += m_record;
         for (const auto end : m_ends)
@@ -153,7 +155,8 @@ private:
 
     [[noreturn]] void fail(const std::string& what) const
     {
-        throw Error("Line " + std::to_string(m_state == State::Quoted ? m_quoteLine : m_recordLine) + " of " + m_table.m_file.string() + ' ' + what + '.');
+        throw Error("Line " + std::to_string(m_state == State::Quoted ? m_quoteLine : m_recordLine) + " of " + m_table.m_file.string() + ' '
+            + what + '.');
     }
 
     CsvTable& m_table;
@@ -195,7 +198,8 @@ std::string_view CsvTable::cell(std::int64_t row, std::size_t column) const
 
 std::string CsvTable::rowName(std::int64_t row) const
 {
-    return "row " + std::to_string(row + 1) + " (line " + std::to_string(m_lines[static_cast<std::size_t>(row)]) + ") of " + m_file.string();
+    return "row " + std::to_string(row + 1) + " (line " + std::to_string(m_lines[static_cast<std::size_t>(row)]) + ") of "
+        + m_file.string();
 }
 
 std::string CsvTable::columnName(std::size_t column) const

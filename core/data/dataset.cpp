@@ -23,7 +23,8 @@ const DatasetReader& datasetReader(std::string_view id)
         if (reader->id == id)
             return *reader;
     entry(Kind::Dataset, id);                            // throws for a word the catalogue does not know either
-    throw Error("The data set " + std::string(id) + " is in the catalogue, but has no reader; this is a mistake of the program, please report it.");
+    throw Error(
+        "The data set " + std::string(id) + " is in the catalogue, but has no reader; this is a mistake of the program, please report it.");
 }
 
 std::string pathParam(const Params& params, std::string_view id)
@@ -39,7 +40,8 @@ SampleId sampleId(int part, std::int64_t row)
 std::uint64_t contentKey(const Dataset& dataset)
 {
     std::uint64_t key = 0;
-    std::from_chars(dataset.contentHash.data(), dataset.contentHash.data() + std::min<std::size_t>(16, dataset.contentHash.size()), key, 16);
+    std::from_chars(
+        dataset.contentHash.data(), dataset.contentHash.data() + std::min<std::size_t>(16, dataset.contentHash.size()), key, 16);
     return key;
 }
 

@@ -47,7 +47,8 @@ Dataset readDigits(const Params&, const std::vector<std::filesystem::path>& file
             samples.bytes.push_back(static_cast<std::uint8_t>(value));
         }
         if (!good || !takeNumber(at, end, '\n', 9, value))
-            throw Error(files[0].string() + " is not the digits' file it should be (row " + std::to_string(row) + "); install the program again.");
+            throw Error(
+                files[0].string() + " is not the digits' file it should be (row " + std::to_string(row) + "); install the program again.");
         samples.labels.push_back(value);
         samples.ids.push_back(sampleId(part, row));
     }

@@ -46,12 +46,15 @@ IdxArray readIdx(const std::filesystem::path& file, int rank)
     std::array<std::uint8_t, 4> magic{};
     readHeader(magic);
     if (magic[0] != 0 || magic[1] != 0)
-        throw Error(name + " is no IDX file: it begins with " + hex(magic[0]) + ' ' + hex(magic[1]) + " where 00 00 is expected; check which file this is.");
+        throw Error(name + " is no IDX file: it begins with " + hex(magic[0]) + ' ' + hex(magic[1])
+            + " where 00 00 is expected; check which file this is.");
     if (magic[2] != 0x08)
-        throw Error(name + " holds " + typeName(magic[2]) + " (type " + hex(magic[2]) + "); only unsigned bytes (type 08) can be read: convert it first.");
+        throw Error(name + " holds " + typeName(magic[2]) + " (type " + hex(magic[2])
+            + "); only unsigned bytes (type 08) can be read: convert it first.");
     if (magic[3] != rank)
-        throw Error(name + " has " + std::to_string(magic[3]) + (magic[3] == 1 ? " dimension" : " dimensions") + " where " + std::to_string(rank)
-            + (rank == 1 ? " is expected (labels)" : " are expected (pictures, height, width)") + ": check that pictures and labels are not exchanged.");
+        throw Error(name + " has " + std::to_string(magic[3]) + (magic[3] == 1 ? " dimension" : " dimensions") + " where "
+            + std::to_string(rank) + (rank == 1 ? " is expected (labels)" : " are expected (pictures, height, width)")
+            + ": check that pictures and labels are not exchanged.");
 
     IdxArray array;
     std::uint64_t total = 1;
@@ -62,7 +65,8 @@ IdxArray readIdx(const std::filesystem::path& file, int rank)
         if (size == 0)
             throw Error(name + " announces a dimension of 0, so it holds nothing; fetch it again.");
         if (size > mostBytes / total)
-            throw Error(name + " announces more than the " + std::to_string(mostBytes >> 30) + " GB that are read here; check that it is whole.");
+            throw Error(
+                name + " announces more than the " + std::to_string(mostBytes >> 30) + " GB that are read here; check that it is whole.");
         total *= size;
         array.dimensions.push_back(static_cast<std::int64_t>(size));
     }

@@ -16,7 +16,8 @@ PackedFile::PackedFile(const std::filesystem::path& file) : m_path(file)
 {
     std::error_code code;
     if (!std::filesystem::is_regular_file(file, code))
-        throw Error("There is no file " + file.string() + ": check the path" + (code && code != std::errc::no_such_file_or_directory ? " (" + code.message() + ")." : "."));
+        throw Error("There is no file " + file.string() + ": check the path"
+            + (code && code != std::errc::no_such_file_or_directory ? " (" + code.message() + ")." : "."));
     m_mostBytes = std::filesystem::file_size(file, code) * 1032 + 1024;
     m_file = ::gzopen(file.c_str(), "rbe");
     if (!m_file)
@@ -40,7 +41,8 @@ std::size_t PackedFile::read(std::span<std::byte> out)
         if (problem == Z_ERRNO)
             throw Error("Reading " + m_path.string() + " failed half way: " + std::strerror(errno) + "; check the disk.");
         if (got < 0 || problem != Z_OK)
-            throw Error(m_path.string() + " is damaged (" + (problem == Z_BUF_ERROR ? "its packed content ends too early" : "its packed content does not unpack: " + said)
+            throw Error(m_path.string() + " is damaged ("
+                + (problem == Z_BUF_ERROR ? "its packed content ends too early" : "its packed content does not unpack: " + said)
                 + "); fetch it again.");
         if (got == 0)
             break;

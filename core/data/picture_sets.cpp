@@ -40,7 +40,8 @@ std::vector<Path> filesIn(const Path& folder)
         if (const auto file = findIdx(folder, stem))
             files.push_back(*file);
         else
-            missing += (missing.empty() ? "" : ", ") + std::string(stem) + "-idx" + (std::string_view(stem).ends_with("images") ? "3" : "1") + "-ubyte";
+            missing += (missing.empty() ? "" : ", ") + std::string(stem) + "-idx" + (std::string_view(stem).ends_with("images") ? "3" : "1")
+                + "-ubyte";
     }
     if (!missing.empty())
         throw Error("The folder " + folder.string() + " lacks " + missing + " (as it is, or with .gz): check the data set's path.");
@@ -59,7 +60,8 @@ std::vector<Path> findSet(std::string_view id, const Params& params, const std::
             return filesIn(place);
         searched += (searched.empty() ? " (searched: " : ", ") + place.string();
     }
-    throw Error(title + " is not on this machine" + searched + (searched.empty() ? "" : ")") + ": " + cure + ", or name its folder as the data set's path.");
+    throw Error(title + " is not on this machine" + searched + (searched.empty() ? "" : ")") + ": " + cure
+        + ", or name its folder as the data set's path.");
 }
 
 Samples readPart(int part, const Path& images, const Path& labels, InputShape& shape)
@@ -68,12 +70,13 @@ Samples readPart(int part, const Path& images, const Path& labels, InputShape& s
     const auto classes = readIdx(labels, 1);
     const auto count = pictures.dimensions[0];
     if (classes.dimensions[0] != count)
-        throw Error(images.string() + " has " + std::to_string(count) + " pictures, but " + labels.string() + " has " + std::to_string(classes.dimensions[0])
-            + " labels: check that they belong together.");
+        throw Error(images.string() + " has " + std::to_string(count) + " pictures, but " + labels.string() + " has "
+            + std::to_string(classes.dimensions[0]) + " labels: check that they belong together.");
     const InputShape found{.channels = 1, .height = pictures.dimensions[1], .width = pictures.dimensions[2]};
     if (part != 0 && found != shape)
-        throw Error(images.string() + " has pictures of " + std::to_string(found.height) + " × " + std::to_string(found.width) + " pixels, but those of the train part have "
-            + std::to_string(shape.height) + " × " + std::to_string(shape.width) + ": check that the files belong together.");
+        throw Error(images.string() + " has pictures of " + std::to_string(found.height) + " × " + std::to_string(found.width)
+            + " pixels, but those of the train part have " + std::to_string(shape.height) + " × " + std::to_string(shape.width)
+            + ": check that the files belong together.");
     shape = found;
 
     Samples samples;
@@ -89,8 +92,8 @@ void checkLabels(const Samples& samples, const Path& file, std::int64_t classes,
 {
     const auto wrong = std::ranges::find_if(samples.labels, [&](std::int32_t label) { return label >= classes; });
     if (wrong != samples.labels.end())
-        throw Error(file.string() + " has label " + std::to_string(*wrong) + " in row " + std::to_string(wrong - samples.labels.begin()) + " (counted from 0), but " + why
-            + ": check which file this is.");
+        throw Error(file.string() + " has label " + std::to_string(*wrong) + " in row " + std::to_string(wrong - samples.labels.begin())
+            + " (counted from 0), but " + why + ": check which file this is.");
 }
 
 /// `names` empty: as many classes as the largest label of the train part asks for.
@@ -128,16 +131,22 @@ std::vector<Path> idxFiles(const Params& params)
 
 const DatasetReader fashionReader{
     .id = "fashion_mnist",
-    .files = [](const Params& params) { return findSet("fashion_mnist", params, "Fashion-MNIST", "install the package dataset-fashion-mnist"); },
-    .read = [](const Params&, const std::vector<Path>& files) {
-        return readFour("fashion_mnist", files, {"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"});
-    },
+    .files =
+        [](const Params& params) { return findSet("fashion_mnist", params, "Fashion-MNIST", "install the package dataset-fashion-mnist"); },
+    .read =
+        [](const Params&, const std::vector<Path>& files) {
+            return readFour("fashion_mnist", files,
+                {"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"});
+        },
 };
 
 const DatasetReader mnistReader{
     .id = "mnist",
     .files = [](const Params& params) { return findSet("mnist", params, "MNIST", "fetch it with ./dev data mnist"); },
-    .read = [](const Params&, const std::vector<Path>& files) { return readFour("mnist", files, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}); },
+    .read =
+        [](const Params&, const std::vector<Path>& files) {
+            return readFour("mnist", files, {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"});
+        },
 };
 
 const DatasetReader idxReader{

@@ -97,7 +97,8 @@ Preprocessing preprocessingFromJson(std::string_view json)
     for (const float value : preprocessing.deviation)
         good = good && std::isfinite(value) && value > 0;
     if (!good)
-        throw Error("The stored preprocessing is damaged (it needs a mean and a deviation above 0 for every channel): train the run again.");
+        throw Error(
+            "The stored preprocessing is damaged (it needs a mean and a deviation above 0 for every channel): train the run again.");
     return preprocessing;
 }
 

@@ -24,11 +24,13 @@ std::string grouped(std::int64_t number)
     return text;
 }
 
-std::vector<std::int64_t> withoutClasses(const Dataset& dataset, const std::vector<std::int64_t>& rows, const std::vector<std::int64_t>& omitted)
+std::vector<std::int64_t> withoutClasses(
+    const Dataset& dataset, const std::vector<std::int64_t>& rows, const std::vector<std::int64_t>& omitted)
 {
     for (const auto label : omitted)
         if (label < 0 || label >= dataset.classes())
-            throw Error("There is no class " + std::to_string(label) + " to omit: " + dataset.id + " has the classes 0 to " + std::to_string(dataset.classes() - 1) + ".");
+            throw Error("There is no class " + std::to_string(label) + " to omit: " + dataset.id + " has the classes 0 to "
+                + std::to_string(dataset.classes() - 1) + ".");
     std::vector<std::int64_t> kept;
     std::ranges::copy_if(rows, std::back_inserter(kept), [&](std::int64_t row) {
         return std::ranges::find(omitted, dataset.train.labels[static_cast<std::size_t>(row)]) == omitted.end();
@@ -44,8 +46,8 @@ std::vector<std::int64_t> drawPerClass(const Dataset& dataset, const std::vector
         if (rows.empty())
             continue;                                    // omitted, or a class the train part has no sample of
         if (static_cast<std::int64_t>(rows.size()) < each)
-            throw Error("Class \"" + dataset.classNames[label] + "\" has " + grouped(static_cast<std::int64_t>(rows.size())) + " samples in the train split, fewer than the "
-                + grouped(each) + " labels per class asked for: ask for fewer.");
+            throw Error("Class \"" + dataset.classNames[label] + "\" has " + grouped(static_cast<std::int64_t>(rows.size()))
+                + " samples in the train split, fewer than the " + grouped(each) + " labels per class asked for: ask for fewer.");
         drawn.insert(drawn.end(), rows.begin(), rows.begin() + each);
     }
     return drawn;
@@ -79,7 +81,8 @@ TransferSet drawTransferSet(const Dataset& dataset, const Splits& splits, const 
         const bool share = node.labelled == LabelledPart::Fraction;
         const auto wanted = std::llround(share ? node.labelledAmount * static_cast<double>(rows.size()) : node.labelledAmount);
         if (wanted > static_cast<std::int64_t>(rows.size()))
-            throw Error("The train split has " + grouped(static_cast<std::int64_t>(rows.size())) + " samples, fewer than the " + grouped(wanted) + " labels asked for: ask for fewer.");
+            throw Error("The train split has " + grouped(static_cast<std::int64_t>(rows.size())) + " samples, fewer than the "
+                + grouped(wanted) + " labels asked for: ask for fewer.");
         const auto order = stratifiedOrder(labels, rows, key);
         set.labelled.assign(order.begin(), order.begin() + std::max<std::int64_t>(wanted, 0));
         break;

@@ -5,39 +5,12 @@
 #include "core/analysis/scores.h"
 #include "core/analysis/softmax.h"
 #include "core/base/error.h"
-#include "core/base/random.h"
-#include "core/catalogue/catalogue.h"
-
-#include <QTest>
-
-#include <cmath>
-#include <numeric>
+#include "tests/core/analysis/made_predictions.h"
 
 using namespace retort;
+using namespace retort::test;
 
 namespace {
-
-Predictions made(std::int64_t classes, std::vector<float> logits, std::vector<std::int32_t> labels)
-{
-    Predictions predictions{.classes = classes, .logits = std::move(logits), .labels = std::move(labels), .ids = {}};
-    predictions.ids.resize(predictions.labels.size());
-    std::iota(predictions.ids.begin(), predictions.ids.end(), 0);
-    return predictions;
-}
-
-/// Logits in ±range, labels at random: the same for the same stream.
-Predictions drawn(std::uint64_t stream, int samples = 200, int classes = 7, double range = 6)
-{
-    CounterGenerator random(stream), labels(42);
-    std::vector<float> logits;
-    std::vector<std::int32_t> truth;
-    for (int i = 0; i < samples; ++i) {
-        truth.push_back(static_cast<std::int32_t>(labels.below(static_cast<std::uint64_t>(classes))));
-        for (int k = 0; k < classes; ++k)
-            logits.push_back(static_cast<float>((2 * random.unit() - 1) * range));
-    }
-    return made(classes, std::move(logits), std::move(truth));
-}
 
 /// p(class 0) = 3/4 for every sample: logits ln 3 and 0.
 Predictions threeQuarters(std::vector<std::int32_t> labels)
@@ -48,15 +21,7 @@ Predictions threeQuarters(std::vector<std::int32_t> labels)
     return made(2, std::move(logits), std::move(labels));
 }
 
-// Logits of which others have published the values below (student, teacher; labels 0 1 2).
-const Predictions student = made(4, {2, .5f, -1, 0, .1f, 1.2f, .3f, -.7f, -.5f, 0, .4f, 1.5f}, {0, 1, 2});
-const Predictions teacher = made(4, {3, 1, -2, .5f, .2f, 2.5f, -.3f, -1, -1, .3f, .2f, 2.2f}, {0, 1, 2});
-
-bool near(double a, double b, double tolerance = 1e-9) { return std::abs(a - b) <= tolerance; }
-
 } // namespace
-
-#define NEAR(a, b, tolerance) QVERIFY2(near((a), (b), (tolerance)), qPrintable(QStringLiteral("%1 against %2").arg((a), 0, 'g', 12).arg((b), 0, 'g', 12)))
 
 class TestMeasures : public QObject {
     Q_OBJECT
@@ -76,16 +41,7 @@ private Q_SLOTS:
     void calibratedToyHasNoError();
     void binsAreClosedOnTheRight();
     void calibrationErrorByHand();
-    void divergenceIsGolden_data();
-    void divergenceIsGolden();
-    void divergenceIsZeroAtEqualityAndNeverBelow();
-    void agreementAndOutcomesByHand();
-    void otherSamplesAreNotCompared();
     void damagedPredictionsAreRefused();
-    void combinedTargetIsTheMeanItPromises_data();
-    void combinedTargetIsTheMeanItPromises();
-    void everyCombineOfTheCatalogueIsKnown();
-    void meanOfLogitsIsSharperWhereMembersAgree();
 };
 
 void TestMeasures::softmaxIsWhatItsFormulaSays()
@@ -271,66 +227,6 @@ void TestMeasures::calibrationErrorByHand()
     NEAR(reliability.largestError(), 0.075, 1e-12);
 }
 
-void TestMeasures::divergenceIsGolden_data()
-{
-    QTest::addColumn<double>("temperature");
-    QTest::addColumn<double>("lossValue");               // T² · KL, as published for these logits
-    QTest::newRow("T = 1") << 1.0 << 0.11082496;
-    QTest::newRow("T = 2") << 2.0 << 0.18128969;
-    QTest::newRow("T = 4") << 4.0 << 0.20614632;
-}
-
-void TestMeasures::divergenceIsGolden()
-{
-    QFETCH(double, temperature);
-    QFETCH(double, lossValue);
-    NEAR(temperature * temperature * divergence(teacher, student, temperature), lossValue, 1e-7);
-    double mean = 0;
-    for (std::int64_t i = 0; i < 3; ++i)
-        mean += divergence(teacher.row(i), student.row(i), temperature) / 3;
-    NEAR(mean, divergence(teacher, student, temperature), 1e-15);
-}
-
-void TestMeasures::divergenceIsZeroAtEqualityAndNeverBelow()
-{
-    for (std::uint64_t stream = 0; stream < 20; ++stream) {
-        const auto a = drawn(stream, 50, 5, 40), b = drawn(stream + 100, 50, 5, 40);
-        for (const double t : {0.1, 1.0, 50.0}) {
-            QCOMPARE(divergence(a, a, t), 0.0);
-            QVERIFY(divergence(a, b, t) > 0);
-            QVERIFY(divergence(b, a, t) > 0);
-        }
-        auto shifted = a;                                // a constant added to every logit of a sample changes nothing
-        for (auto& z : shifted.logits)
-            z += 3;
-        NEAR(divergence(a, shifted), 0.0, 1e-5);
-    }
-}
-
-void TestMeasures::agreementAndOutcomesByHand()
-{
-    const auto one = [](int k) { return k == 0 ? std::vector<float>{1, 0, 0} : k == 1 ? std::vector<float>{0, 1, 0} : std::vector<float>{0, 0, 1}; };
-    const auto saying = [&](std::initializer_list<int> classes) {
-        std::vector<float> logits;
-        for (const int k : classes)
-            std::ranges::copy(one(k), std::back_inserter(logits));
-        return made(3, logits, {0, 0, 0, 0, 1, 1});
-    };
-    const auto a = saying({0, 0, 1, 1, 0, 1}), b = saying({0, 1, 0, 1, 2, 1});
-    NEAR(agreement(a, b), 3 / 6.0, 1e-15);               // samples 0, 3 and 5
-    QCOMPARE(outcomesOf(a, b), (Outcomes{.bothRight = 2, .onlyFirst = 1, .onlySecond = 1, .bothWrongAlike = 1, .bothWrongApart = 1}));
-    QCOMPARE(agreement(a, a), 1.0);
-}
-
-void TestMeasures::otherSamplesAreNotCompared()
-{
-    auto other = student;
-    other.ids[1] = 99;
-    QVERIFY_EXCEPTION_THROWN(agreement(student, other), Error);
-    QVERIFY_EXCEPTION_THROWN(divergence(student, other), Error);
-    QVERIFY_EXCEPTION_THROWN(outcomesOf(student, drawn(1)), Error);
-}
-
 void TestMeasures::damagedPredictionsAreRefused()
 {
     auto label = student, logits = student, ids = student, negative = student;
@@ -346,60 +242,6 @@ void TestMeasures::damagedPredictionsAreRefused()
         QVERIFY_EXCEPTION_THROWN(predictedClasses(damaged), Error);
     }
     QVERIFY_EXCEPTION_THROWN(classScores({.classes = 3, .cells = {1, 2}}), Error);
-}
-
-void TestMeasures::combinedTargetIsTheMeanItPromises_data()
-{
-    QTest::addColumn<double>("temperature");
-    QTest::newRow("T = 0.5") << 0.5;
-    QTest::newRow("T = 1") << 1.0;
-    QTest::newRow("T = 4") << 4.0;
-}
-
-void TestMeasures::combinedTargetIsTheMeanItPromises()
-{
-    QFETCH(double, temperature);
-    const std::vector members{drawn(1), drawn(2), drawn(3)};
-    const auto arithmetic = probabilities(combined(members, "mean_probability", temperature), temperature);
-    const auto geometric = probabilities(combined(members, "mean_logit", temperature), temperature);
-    for (std::size_t i = 0; i < 200; ++i) {
-        double norm = 0;
-        std::vector<double> mean(7), product(7);
-        for (std::size_t k = 0; k < 7; ++k) {
-            double logs = 0;
-            for (const auto& member : members) {
-                const double p = softmax(member.row(static_cast<std::int64_t>(i)), temperature)[k];
-                mean[k] += p / 3;
-                logs += std::log(p) / 3;
-            }
-            norm += product[k] = std::exp(logs);
-        }
-        for (std::size_t k = 0; k < 7; ++k) {
-            NEAR(arithmetic[i * 7 + k], mean[k], 1e-6);
-            NEAR(geometric[i * 7 + k], product[k] / norm, 1e-6);
-        }
-    }
-}
-
-void TestMeasures::everyCombineOfTheCatalogueIsKnown()
-{
-    const std::vector members{drawn(1), drawn(2)};
-    for (const auto& row : catalogue(Kind::Combine)) {
-        const auto both = combined(members, row.id, 2);
-        QCOMPARE(both.labels, members[0].labels);
-        QVERIFY(both.logits != members[0].logits);
-        QCOMPARE(combined(std::span(members).first(1), row.id, 2), members[0]);
-    }
-    QVERIFY_EXCEPTION_THROWN(combined(members, "mean_probabilty", 1), Error);
-    QVERIFY_EXCEPTION_THROWN(combined({}, "mean_logit", 1), Error);
-    QVERIFY_EXCEPTION_THROWN(combined(std::vector{drawn(1), student}, "mean_logit", 1), Error);
-}
-
-void TestMeasures::meanOfLogitsIsSharperWhereMembersAgree()
-{
-    const std::vector members{made(3, {8, 2, 0}, {0}), made(3, {8, 0, 2}, {0})};
-    const auto top = [&](std::string_view how) { return probabilities(combined(members, how))[0]; };
-    QVERIFY(top("mean_logit") > top("mean_probability"));
 }
 
 QTEST_APPLESS_MAIN(TestMeasures)

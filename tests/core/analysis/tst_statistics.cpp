@@ -15,7 +15,8 @@ using Values = std::vector<double>;
 
 } // namespace
 
-#define NEAR(a, b, tolerance) QVERIFY2(std::abs((a) - (b)) <= (tolerance), qPrintable(QStringLiteral("%1 against %2").arg((a), 0, 'g', 12).arg((b), 0, 'g', 12)))
+#define NEAR(a, b, tolerance)                                                                                                              \
+    QVERIFY2(std::abs((a) - (b)) <= (tolerance), qPrintable(QStringLiteral("%1 against %2").arg((a), 0, 'g', 12).arg((b), 0, 'g', 12)))
 
 class TestStatistics : public QObject {
     Q_OBJECT

@@ -1,5 +1,4 @@
 #include "core/catalogue/catalogue.h"
-#include "core/data/csv_columns.h"
 #include "core/data/dataset.h"
 #include "tests/core/data/data_files.h"
 
@@ -37,18 +36,8 @@ struct Files {
             others.emplace("test_path", (pathOf(folder) / "test.csv").string());
         return readDataset("csv", csvParams(pathOf(folder) / "train.csv", others));
     }
-    CsvTable table(bool header = true) const { return {pathOf(folder) / "train.csv", header}; }
     QTemporaryDir folder;
 };
-
-std::vector<std::string> cells(const CsvTable& table)
-{
-    std::vector<std::string> all;
-    for (std::int64_t row = 0; row < table.rows(); ++row)
-        for (std::size_t column = 0; column < table.columns(); ++column)
-            all.emplace_back(table.cell(row, column));
-    return all;
-}
 
 using Words = std::vector<std::string>;
 using Reals = std::vector<float>;
@@ -58,14 +47,10 @@ using Reals = std::vector<float>;
 class TestCsv : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void fieldsAreReadAsTheStandardSays_data();
-    void fieldsAreReadAsTheStandardSays();
     void badTablesAreRefused_data();
     void badTablesAreRefused();
     void badTestTablesAreRefused_data();
     void badTestTablesAreRefused();
-    void numbersAreReadWhateverTheLocale_data();
-    void numbersAreReadWhateverTheLocale();
     void categoriesBecomeColumns();
     void columnsAreDecidedOnTrain();
     void missingValuesAreImputedFromTrain();
@@ -81,42 +66,13 @@ private Q_SLOTS:
     void everyDataSetOfTheCatalogueIsRead();
 };
 
-void TestCsv::fieldsAreReadAsTheStandardSays_data()
-{
-    QTest::addColumn<QByteArray>("text");
-    QTest::addColumn<Words>("expected");
-    const auto row = [](const char* name, const char* text, const Words& expected) { QTest::newRow(name) << QByteArray(text) << expected; };
-    row("plain", "a,b\n1,2\n3,4\n", {"1", "2", "3", "4"});
-    row("no last line end", "a,b\n1,2", {"1", "2"});
-    row("CRLF", "a,b\r\n1,2\r\n3,4\r\n", {"1", "2", "3", "4"});
-    row("CR", "a,b\r1,2\r3,4", {"1", "2", "3", "4"});
-    row("comma in quotes", "a,b\n\"1,5\",2\n", {"1,5", "2"});
-    row("doubled quotes", "a,b\n\"say \"\"hi\"\"\",\"\"\"\"\n", {"say \"hi\"", "\""});
-    row("line end in quotes", "a,b\n\"one\r\ntwo\",2\n", {"one\r\ntwo", "2"});
-    row("empty fields", "a,b,c\n,,\n\"\",x,\n", {"", "", "", "", "x", ""});
-    row("blanks around", "a,b\n 1 ,\t2 3\n \"4\" , \" 5 \"\n", {"1", "2 3", "4", " 5 "});
-    row("empty lines", "\n\na,b\n\n1,2\n   \n3,4\n\n", {"1", "2", "3", "4"});
-    row("byte-order mark", "\xef\xbb\xbf" "a,b\n1,2\n", {"1", "2"});
-    row("only an empty field at the end", "a,b\n1,", {"1", ""});
-    row("UTF-8", "a,b\ngrün,2\n", {"grün", "2"});
-}
-
-void TestCsv::fieldsAreReadAsTheStandardSays()
-{
-    QFETCH(QByteArray, text);
-    QFETCH(Words, expected);
-    const Files files(text.toStdString());
-    const auto table = files.table();
-    QCOMPARE(cells(table), expected);
-    QCOMPARE(table.names()[0], "a");
-    QCOMPARE(table.names().size(), table.columns());
-}
-
 void TestCsv::badTablesAreRefused_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QString>("says");
-    const auto row = [](const char* name, const std::string& text, const char* says) { QTest::newRow(name) << QByteArray::fromStdString(text) << QString::fromUtf8(says); };
+    const auto row = [](const char* name, const std::string& text, const char* says) {
+        QTest::newRow(name) << QByteArray::fromStdString(text) << QString::fromUtf8(says);
+    };
     row("empty file", "", "has no rows: check");
     row("header only", "a,b\n", "has no rows below its header");
     row("a row too short", "a,b,y\n1,2,p\n1,q\n", "Row 2 (line 3) of");
@@ -131,7 +87,8 @@ void TestCsv::badTablesAreRefused_data()
     row("a line of 2 MB", "a,y\n" + std::string(2 << 20, '1') + ",p\n", "is longer than 1 MB");
     row("too many columns", std::string(20'000, ',') + "\n", "has more than 10000 columns");
     row("one column", "y\np\nq\n", "has one column only");
-    row("semicolons", "a;y\n1;p\n2;q\n", "has one column only, but needs the label and something to tell it by: check that commas separate the fields");
+    row("semicolons", "a;y\n1;p\n2;q\n",
+        "has one column only, but needs the label and something to tell it by: check that commas separate the fields");
     row("one class", "a,y\n1,p\n2,p\n3,p\n", "has one class only, \"p\"");
     row("a label missing", "a,y\n1,p\n2,\n3,q\n", "The label in row 2 (line 3) of");
     row("a value missing", "a,y\n1,p\n,q\n3,p\n4,q\n5,p\n", "The field of column \"a\" in row 2 (line 3) of");
@@ -156,8 +113,10 @@ void TestCsv::badTestTablesAreRefused_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QString>("says");
-    QTest::newRow("a label never seen") << QByteArray("a,c,y\n1,red,p\n2,red,r\n") << QStringLiteral("The label \"r\" in row 2 (line 3) of");
-    QTest::newRow("text where numbers were") << QByteArray("a,c,y\nx,red,p\n") << QStringLiteral("is \"x\", but the column holds numbers in training");
+    QTest::newRow("a label never seen") << QByteArray("a,c,y\n1,red,p\n2,red,r\n")
+                                        << QStringLiteral("The label \"r\" in row 2 (line 3) of");
+    QTest::newRow("text where numbers were") << QByteArray("a,c,y\nx,red,p\n")
+                                             << QStringLiteral("is \"x\", but the column holds numbers in training");
     QTest::newRow("a value missing") << QByteArray("a,c,y\n1,,p\n") << QStringLiteral("The field of column \"c\" in row 1 (line 2) of");
     QTest::newRow("a column less") << QByteArray("a,y\n1,p\n") << QStringLiteral("has other columns than");
     QTest::newRow("columns exchanged") << QByteArray("c,a,y\nred,1,p\n") << QStringLiteral("has other columns than");
@@ -171,35 +130,6 @@ void TestCsv::badTestTablesAreRefused()
     const auto sentence = sentenceOf([&] { files.read(); });
     COMPARE_SAYS(sentence, says);
     COMPARE_SAYS(sentence, "test.csv");
-}
-
-void TestCsv::numbersAreReadWhateverTheLocale_data()
-{
-    QTest::addColumn<QByteArray>("field");
-    QTest::addColumn<double>("value");                   // NaN: no number
-    const auto row = [](const char* field, double value) { QTest::newRow(field) << QByteArray(field) << value; };
-    row("1", 1);
-    row("-2.5", -2.5);
-    row("+3", 3);
-    row(".5", 0.5);
-    row("1e-3", 0.001);
-    row("1,5", NAN);
-    row("1.5 m", NAN);
-    row("0x10", NAN);
-    row("+-1", NAN);
-    row("+", NAN);
-    row("1e400", HUGE_VAL);
-}
-
-void TestCsv::numbersAreReadWhateverTheLocale()
-{
-    QFETCH(QByteArray, field);
-    QFETCH(double, value);
-    const auto read = numberIn(field.toStdString());
-    QCOMPARE(read.has_value(), !std::isnan(value));
-    if (read)
-        QCOMPARE(*read, value);
-    QVERIFY(!numberIn(""));
 }
 
 void TestCsv::categoriesBecomeColumns()

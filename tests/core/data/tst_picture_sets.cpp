@@ -135,12 +135,15 @@ void TestPictureSets::badFolderIsRefusedInASentence_data()
     row("no picture", images, idx({0, 2, 3}, ""), "announces a dimension of 0");
     row("4 billion rows in 40 bytes", images, idx({0xffffffff, 1, 1}, good.trainImages), "much too small");
     row("dimensions whose product overflows", images, idx({0xffffffff, 0xffffffff, 0xffffffff}, good.trainImages), "more than the 4 GB");
-    row("a pixel short", images, good.trainImages.substr(0, good.trainImages.size() - 1), "ends after 23 of the 24 bytes its header announces");
+    row("a pixel short", images, good.trainImages.substr(0, good.trainImages.size() - 1),
+        "ends after 23 of the 24 bytes its header announces");
     row("a byte too many", images, good.trainImages + "x", "goes on after the 24 bytes");
     row("a label too few", labels, idx({3}, std::string{0, 1, 2}), "has 4 pictures, but");
     row("one class only", labels, idx({4}, std::string(4, '\0')), "one class only");
-    row("a test label never seen", "t10k-labels-idx1-ubyte", idx({2}, std::string{0, 9}), "has label 9 in row 1 (counted from 0), but the train part knows labels 0 to 2 only");
-    row("other pictures in the test", "t10k-images-idx3-ubyte", idx({2, 3, 2}, "ABCDEFGHIJKL"), "pictures of 3 × 2 pixels, but those of the train part have 2 × 3");
+    row("a test label never seen", "t10k-labels-idx1-ubyte", idx({2}, std::string{0, 9}),
+        "has label 9 in row 1 (counted from 0), but the train part knows labels 0 to 2 only");
+    row("other pictures in the test", "t10k-images-idx3-ubyte", idx({2, 3, 2}, "ABCDEFGHIJKL"),
+        "pictures of 3 × 2 pixels, but those of the train part have 2 × 3");
 }
 
 void TestPictureSets::badFolderIsRefusedInASentence()

@@ -3,8 +3,6 @@
 #include "tests/core/data/data_files.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <numeric>
 #include <set>
 
@@ -44,9 +42,15 @@ std::vector<int> perClass(const Dataset& set, const std::vector<std::int64_t>& r
 
 std::int64_t sum(const std::vector<std::int64_t>& rows) { return std::accumulate(rows.begin(), rows.end(), std::int64_t{0}); }
 
-std::vector<std::int64_t> first(const std::vector<std::int64_t>& rows, std::size_t n) { return {rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(n)}; }
+std::vector<std::int64_t> first(const std::vector<std::int64_t>& rows, std::size_t n)
+{
+    return {rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(n)};
+}
 
-bool isPartOf(const std::vector<std::int64_t>& small, const std::vector<std::int64_t>& large) { return std::ranges::includes(large, small); }
+bool isPartOf(const std::vector<std::int64_t>& small, const std::vector<std::int64_t>& large)
+{
+    return std::ranges::includes(large, small);
+}
 
 NodeData labelled(LabelledPart part, double amount, Draw draw = Draw::PerSeed, UnlabelledPart unlabelled = UnlabelledPart::None)
 {
@@ -75,11 +79,6 @@ private Q_SLOTS:
     void impossibleDrawsAreRefused();
     void descriptionSaysWhatIsSeen_data();
     void descriptionSaysWhatIsSeen();
-    void preprocessingIsFittedOnTrain();
-    void constantColumnBecomesZero();
-    void preprocessingSurvivesText();
-    void damagedPreprocessingIsRefused_data();
-    void damagedPreprocessingIsRefused();
 };
 
 void TestSplits::validationIsGolden()
@@ -187,7 +186,9 @@ void TestSplits::drawsAreNested()
 void TestSplits::seedsDrawDifferentSamplesUnlessFixed()
 {
     const auto splits = makeSplits(digits(), {.count = 200});
-    const auto draw = [&](Draw how, std::uint64_t seed) { return drawTransferSet(digits(), splits, labelled(LabelledPart::Count, 100, how), seed); };
+    const auto draw = [&](Draw how, std::uint64_t seed) {
+        return drawTransferSet(digits(), splits, labelled(LabelledPart::Count, 100, how), seed);
+    };
     QVERIFY(draw(Draw::PerSeed, 0) != draw(Draw::PerSeed, 1));
     QCOMPARE(draw(Draw::Fixed, 0), draw(Draw::Fixed, 1));
     QVERIFY(isPartOf(draw(Draw::PerSeed, 0).labelled, splits.train));
@@ -271,57 +272,13 @@ void TestSplits::descriptionSaysWhatIsSeen()
     QFETCH(int, part);
     QFETCH(int, draw);
     QFETCH(QString, text);
-    const TransferSet set{.labelled = std::vector<std::int64_t>(static_cast<std::size_t>(labels)), .unlabelled = std::vector<std::int64_t>(static_cast<std::size_t>(without))};
-    auto node = labelled(static_cast<LabelledPart>(part), part == static_cast<int>(LabelledPart::PerClass) ? 20 : labels, static_cast<Draw>(draw));
+    const TransferSet set{.labelled = std::vector<std::int64_t>(static_cast<std::size_t>(labels)),
+        .unlabelled = std::vector<std::int64_t>(static_cast<std::size_t>(without))};
+    auto node =
+        labelled(static_cast<LabelledPart>(part), part == static_cast<int>(LabelledPart::PerClass) ? 20 : labels, static_cast<Draw>(draw));
     QCOMPARE(QString::fromStdString(describe(set, node)), text);
     node.omitClasses = {7};
     QCOMPARE(QString::fromStdString(describe(set, node)), text + QStringLiteral(", one class left out"));
-}
-
-void TestSplits::preprocessingIsFittedOnTrain()
-{
-    const auto fitted = fitPreprocessing(digits(), makeSplits(digits(), {.count = 200}));
-    QCOMPARE(fitted.mean.size(), 1u);
-    QCOMPARE(fitted.mean[0], 0.30539248812651576f);      // mean and deviation of the 1237 train rows / 16, in double, by the script
-    QCOMPARE(fitted.deviation[0], 0.3756958674383861f);
-}
-
-void TestSplits::constantColumnBecomesZero()
-{
-    auto set = labelsOnly({2, 1});
-    set.shape = {.channels = 1, .height = 1, .width = 3};
-    set.train.reals = {0.1f, 1e9f, 1, 0.1f, 1e9f + 64, 2, 0.1f, 1e9f, 6};
-    const auto fitted = fitPreprocessing(set, {.train = {0, 1, 2}, .validation = {}, .test = {}});
-    QCOMPARE(fitted.mean[0], 0.1f);
-    QVERIFY(std::abs((123.0f - fitted.mean[0]) / fitted.deviation[0]) < 1e-20);
-    QVERIFY(std::abs(fitted.deviation[1] - 64 * std::sqrt(2.0f) / 3) < 1e-4f);   // values 0, 64, 0 about 1e9: deviation 64 √2 / 3
-    QCOMPARE(fitted.mean[2], 3.0f);
-    QCOMPARE(fitted.deviation[2], static_cast<float>(std::sqrt(14.0 / 3)));      // 1, 2, 6: (4 + 1 + 9) / 3
-}
-
-void TestSplits::preprocessingSurvivesText()
-{
-    const Preprocessing odd{.mean = {0.1f, -3e-20f, 16777217.0f}, .deviation = {1e30f, std::numeric_limits<float>::denorm_min(), 0.3530f}};
-    QCOMPARE(preprocessingFromJson(toJson(odd)), odd);
-}
-
-void TestSplits::damagedPreprocessingIsRefused_data()
-{
-    QTest::addColumn<QByteArray>("json");
-    QTest::newRow("no JSON") << QByteArray("{\"mean\": [");
-    QTest::newRow("no deviation") << QByteArray(R"({"mean": [0]})");
-    QTest::newRow("other lengths") << QByteArray(R"({"mean": [0, 1], "deviation": [1]})");
-    QTest::newRow("deviation 0") << QByteArray(R"({"mean": [0], "deviation": [0]})");
-    QTest::newRow("text") << QByteArray(R"({"mean": ["0"], "deviation": [1]})");
-    QTest::newRow("null for NaN") << QByteArray(R"({"mean": [null], "deviation": [1]})");
-    QTest::newRow("beyond a float") << QByteArray(R"({"mean": [1e300], "deviation": [1]})");
-    QTest::newRow("empty") << QByteArray(R"({"mean": [], "deviation": []})");
-}
-
-void TestSplits::damagedPreprocessingIsRefused()
-{
-    QFETCH(QByteArray, json);
-    COMPARE_SAYS(sentenceOf([&] { preprocessingFromJson(json.toStdString()); }), "The stored preprocessing is damaged");
 }
 
 QTEST_APPLESS_MAIN(TestSplits)
