@@ -215,7 +215,8 @@ void SamplesPanel::showSample()
     }
     const SampleRow& sample = m_model->row(index.row());
     const double temperature = m_workbench.viewTemperature();
-    m_picture->setPixmap(m_model->picture(sample).scaled(m_picture->size(), Qt::KeepAspectRatio, Qt::FastTransformation));
+    if (const QPixmap picture = m_model->picture(sample); !picture.isNull())
+        m_picture->setPixmap(picture.scaled(m_picture->size(), Qt::KeepAspectRatio, Qt::FastTransformation));
     QStringList facts{tr("truly %1").arg(m_model->className(sample.truth)), tr("sample %L1").arg(sample.id & 0xffffffffu)};
     std::vector<double> teacher;
     if (sample.teacher >= 0) {
