@@ -74,6 +74,7 @@ MainWindow::MainWindow(Workbench& workbench, QWidget* parent)
     statusBar()->addWidget(new StatusLine(workbench), 1);
 
     connect(&workbench, &Workbench::message, m_messages, &MessageBar::say);
+    connect(&workbench, &Workbench::panelWanted, this, [this](const QString& id) { showPanel(id.toStdString()); });
     connect(&workbench.follower(), &StoreFollower::recovered, m_messages, &QWidget::hide);
     connect(&workbench.follower(), &StoreFollower::runEnded, this, &MainWindow::runEnded);
     restoreLayout();

@@ -85,6 +85,8 @@ Q_SIGNALS:
     void viewTemperatureChanged(double temperature);
     void viewPointChanged();
     void planningChanged(bool planning);
+    /// A panel should come to the front: somebody has chosen what it shows.
+    void panelWanted(const QString& id);
     /// For the message bar.
     void message(const QString& text, bool warning);
 

@@ -39,6 +39,7 @@ private:
     void showPoint();
     void outline(int truth, int predicted);
     void choose(int truth, int predicted);
+    QString sentence(int truth, int predicted) const;
 
     Workbench& m_workbench;
     BeliefsSource* m_beliefs;

@@ -1,5 +1,6 @@
 #include "ui/panels/panel.h"
 
+#include "ui/panels/confusion_panel.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/samples_panel.h"
 #include "ui/workbench.h"
@@ -19,6 +20,7 @@ QWidget* make(Workbench& workbench, QWidget* parent)
 // Titles are in the window's context: it shows them.
 constexpr PanelRow table[] = {
     {"experiment", QT_TRANSLATE_NOOP("retort::ui::MainWindow", "Experiment"), "experiment", Place::Left, make<ExperimentPanel>},
+    {"confusion", QT_TRANSLATE_NOOP("retort::ui::MainWindow", "Confusion"), "confusion", Place::Centre, make<ConfusionPanel>},
     {"samples", QT_TRANSLATE_NOOP("retort::ui::MainWindow", "Samples"), "samples", Place::Centre, make<SamplesPanel>},
 };
 

@@ -6,6 +6,7 @@
 #include "ui/panels/sample_tile.h"
 #include "ui/theme/card.h"
 #include "ui/theme/theme.h"
+#include "ui/view_temperature.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -16,7 +17,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace retort::ui {
 
@@ -24,20 +24,6 @@ namespace {
 
 constexpr std::array filters{SampleFilter::What::Wrong, SampleFilter::What::Correct, SampleFilter::What::All, SampleFilter::What::Cell};
 constexpr int cellFilter = 3;
-
-// The slider moves in factors from T = 0.5 to 20.
-constexpr int sliderSteps = 200;
-constexpr double coldest = 0.5, hottest = 20;
-
-int positionOf(double temperature)
-{
-    return static_cast<int>(std::lround(sliderSteps * std::log(temperature / coldest) / std::log(hottest / coldest)));
-}
-
-double temperatureAt(int position)
-{
-    return std::round(10 * coldest * std::pow(hottest / coldest, static_cast<double>(position) / sliderSteps)) / 10;
-}
 
 } // namespace
 
@@ -48,7 +34,7 @@ SamplesPanel::SamplesPanel(Workbench& workbench, QWidget* parent)
     , m_model(new SampleModel(this))
     , m_filter(new QComboBox(this))
     , m_order(new QComboBox(this))
-    , m_temperature(new QSlider(Qt::Horizontal, this))
+    , m_temperature(makeTemperatureSlider(workbench, this))
     , m_temperatureText(new QLabel(this))
     , m_count(quietLabel({}, this))
     , m_empty(quietLabel({}, this))
@@ -101,10 +87,6 @@ QWidget* SamplesPanel::makeControls()
     m_order->setAccessibleName(tr("In which order"));
     m_order->setItemData(3, tr("Where the teacher gives another class the most: dark knowledge to be seen."), Qt::ToolTipRole);
     m_order->setItemData(5, tr("KL divergence from the teacher to the student at the temperature they are viewed at."), Qt::ToolTipRole);
-    m_temperature->setRange(0, sliderSteps);
-    m_temperature->setFixedWidth(140);
-    m_temperature->setAccessibleName(tr("Viewing at temperature"));
-    m_temperature->setToolTip(tr("The temperature the beliefs are viewed at; what the student was trained at stays as it is."));
 
     row->addWidget(quietLabel(tr("Show"), controls));
     row->addWidget(m_filter);
@@ -118,7 +100,6 @@ QWidget* SamplesPanel::makeControls()
 
     connect(m_filter, &QComboBox::activated, this, &SamplesPanel::chooseFilter);
     connect(m_order, &QComboBox::activated, this, &SamplesPanel::refresh);
-    connect(m_temperature, &QSlider::valueChanged, this, [this](int position) { m_workbench.setViewTemperature(temperatureAt(position)); });
     return controls;
 }
 
@@ -166,8 +147,6 @@ void SamplesPanel::fetchDataset()
 void SamplesPanel::refresh()
 {
     const double temperature = m_workbench.viewTemperature();
-    const QSignalBlocker quiet(m_temperature);
-    m_temperature->setValue(positionOf(temperature));
     m_temperatureText->setText(QLocale().toString(temperature, 'f', 1));
     const SampleFilter& filter = m_workbench.sampleFilter();
     m_filter->setCurrentIndex(static_cast<int>(std::ranges::find(filters, filter.what) - filters.begin()));
