@@ -52,7 +52,6 @@ struct DataSpec {
 enum class LabelledPart { All, None, PerClass, Count, Fraction };
 enum class UnlabelledPart { None, All, Rest };
 enum class Draw { PerSeed, Fixed };
-
 /// What a node sees of the train split.
 struct NodeData {
     LabelledPart labelled = LabelledPart::All;
@@ -65,7 +64,6 @@ struct NodeData {
 };
 
 enum class Select { Best, Last };
-
 struct TrainSpec {
     std::int64_t epochs = 0;                  ///< exactly one of epochs and steps is > 0; an epoch is one pass over the transfer set
     std::int64_t steps = 0;
@@ -88,8 +86,8 @@ struct TeacherIdentity {
     bool operator==(const TeacherIdentity&) const = default;
 };
 
-/// Everything asked for that decides a run's numbers, with all defaults written out. Names, paths, labels and the
-/// execution (device, threads, build) are left out: two runs of one recipe are the same run.
+/// Everything asked for that decides a run's numbers, with all defaults written out; without names, paths, labels and the
+/// execution (device, threads, build): two runs of one recipe are the same run.
 struct Recipe {
     DataSpec data;
     NodeData node;
@@ -103,14 +101,12 @@ struct Recipe {
     bool operator==(const Recipe&) const = default;
 };
 
-/// Sorts terms by what they are and only then by their names: a sum's last bits depend on its order, and names decide nothing.
+/// By what they are, then by name: a sum's last bits depend on its order, and names decide nothing.
 void sortTerms(std::vector<TermSpec>& terms);
 
-/// The one serialiser: canonical JSON, keys sorted, numbers typed by the catalogue, each row's revision included.
-/// The terms' names are left out, and what has no effect (how one teacher is combined, the draw of all labels) is written as
-/// its default, so that equal numbers have equal text.
+/// The one serialiser: canonical JSON, keys sorted, numbers typed by the catalogue, each row's revision included, without the
+/// terms' names. What has no effect (how one teacher is combined, the draw of all labels) is written as its default.
 std::string toJson(const Recipe& recipe);
-
 /// "r1:" and the SHA-256 of the canonical JSON.
 std::string recipeHash(const Recipe& recipe);
 
@@ -118,7 +114,6 @@ std::string recipeHash(const Recipe& recipe);
 std::string toStoredJson(const Recipe& recipe);
 /// Throws Error when the text is not a stored recipe of this version.
 Recipe recipeFromStoredJson(std::string_view json);
-
 /// The steps of a whole run over a transfer set of so many samples (an epoch's last batch may be smaller; it counts).
 std::int64_t totalSteps(const TrainSpec& train, std::int64_t transferSamples);
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/catalogue/catalogue.h"
+#include "core/recipe/experiment.h"
 #include "core/recipe/plan.h"
 
 #include <QTest>
