@@ -125,7 +125,8 @@ const RunColumn table[] = {
         .about = QT_TRANSLATE_NOOP("RunColumns", "Words you put on it."), .text = tags, .priority = 13, .alias = "tag"},
     {.id = "note", .title = QT_TRANSLATE_NOOP("RunColumns", "Note"), .about = QT_TRANSLATE_NOOP("RunColumns", "What you wrote about it."),
         .text = [](const RunInContext& r) { return text(r.run->note).simplified(); }, .priority = 14},
-    {.id = "created", .title = QT_TRANSLATE_NOOP("RunColumns", "Created"), .about = QT_TRANSLATE_NOOP("RunColumns", "When it was planned (UTC)."),
+    {.id = "created", .title = QT_TRANSLATE_NOOP("RunColumns", "Created"),
+        .about = QT_TRANSLATE_NOOP("RunColumns", "When it was planned (UTC)."),
         .text = [](const RunInContext& r) { return minutes(r.run->createdAt); }},
     {.id = "started", .title = QT_TRANSLATE_NOOP("RunColumns", "Started"),
         .about = QT_TRANSLATE_NOOP("RunColumns", "When it first began to train (UTC)."),
@@ -165,6 +166,8 @@ QString columnText(const RunColumn& column, const RunInContext& run)
     const Number value = column.number(run);
     return value ? column.show(*value) : QString();
 }
+
+bool isPreliminary(const RunColumn& column, const RunSummary& run) { return column.id == "accuracy" && !run.scores.testAccuracy; }
 
 std::optional<double> testGain(const RunSummary& run, const RunSummary* over, bool withAltered)
 {

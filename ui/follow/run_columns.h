@@ -45,6 +45,9 @@ QString columnAbout(const RunColumn& column);
 /// What the column shows for the run; empty where it is not known.
 QString columnText(const RunColumn& column, const RunInContext& run);
 
+/// The column shows validation because there is no test score yet: italics.
+bool isPreliminary(const RunColumn& column, const RunSummary& run);
+
 /// Points of test accuracy that the run is ahead of the other; nothing unless both have a test accuracy, and, unless asked
 /// for, nothing when either was altered while it trained (it is no longer its recipe).
 std::optional<double> testGain(const RunSummary& run, const RunSummary* over, bool withAltered = false);

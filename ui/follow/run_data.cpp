@@ -1,19 +1,10 @@
 #include "ui/follow/run_data.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace retort::ui {
 
 namespace {
-
-void write(std::vector<float>& values, const SeriesChunk& chunk)
-{
-    const auto first = static_cast<std::size_t>(chunk.firstStep);
-    if (values.size() < first + chunk.values.size())
-        values.resize(first + chunk.values.size(), std::numeric_limits<float>::quiet_NaN());
-    std::ranges::copy(chunk.values, values.begin() + chunk.firstStep);
-}
 
 void insert(std::vector<Evaluation>& evaluations, Evaluation evaluation)
 {
@@ -30,7 +21,7 @@ const std::vector<float>& RunData::series(const std::string& name) const
 {
     static const std::vector<float> none;
     const auto found = m_series.find(name);
-    return found == m_series.end() ? none : found->second;
+    return found == m_series.end() ? none : found->second.values();
 }
 
 std::vector<std::string> RunData::seriesNames() const
@@ -50,8 +41,8 @@ bool RunData::update(const Store& store)
         return false;
 
     for (const SeriesChunk& chunk : chunks)
-        if (chunk.network == 0 && chunk.firstStep >= 0)
-            write(m_series[chunk.series], chunk);
+        if (chunk.network == 0)
+            m_series[chunk.series].add(chunk.firstStep, chunk.values);
     for (Evaluation& point : points)
         if (point.network == 0)
             insert(m_evaluations, std::move(point));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/analysis/series.h"
 #include "core/store/store.h"
 
 #include <QObject>
@@ -32,7 +33,7 @@ Q_SIGNALS:
 
 private:
     RunId m_id;
-    std::map<std::string, std::vector<float>> m_series;
+    std::map<std::string, SeriesAssembler> m_series;
     std::vector<Evaluation> m_evaluations;
     std::vector<LiveChange> m_changes;
     std::int64_t m_seriesSeen = 0;

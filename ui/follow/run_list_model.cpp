@@ -18,8 +18,6 @@ QString editText(const RunColumn& column, const RunSummary& run)
     return column.id == "note" ? str(run.note) : columnText(column, {.run = &run});
 }
 
-bool isPreliminary(const RunColumn& column, const RunSummary& run) { return column.id == "accuracy" && !run.scores.testAccuracy; }
-
 /// What stands behind a gain in which an altered run takes part.
 QString mark(const RunColumn& column, const RunInContext& context)
 {

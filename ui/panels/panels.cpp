@@ -2,6 +2,7 @@
 
 #include "ui/panels/confusion_panel.h"
 #include "ui/panels/experiment_panel.h"
+#include "ui/panels/runs_panel.h"
 #include "ui/panels/samples_panel.h"
 #include "ui/workbench.h"
 
@@ -22,6 +23,7 @@ constexpr PanelRow table[] = {
     {"experiment", QT_TRANSLATE_NOOP("retort::ui::MainWindow", "Experiment"), "experiment", Place::Left, make<ExperimentPanel>},
     {"confusion", QT_TRANSLATE_NOOP("retort::ui::MainWindow", "Confusion"), "confusion", Place::Centre, make<ConfusionPanel>},
     {"samples", QT_TRANSLATE_NOOP("retort::ui::MainWindow", "Samples"), "samples", Place::Centre, make<SamplesPanel>},
+    {"runs", QT_TRANSLATE_NOOP("retort::ui::MainWindow", "Runs"), "runs", Place::Right, make<RunsPanel>},
 };
 
 } // namespace

@@ -1,0 +1,157 @@
+#include "tests/ui/make_run.h"
+#include "ui/follow/run_list_model.h"
+#include "ui/panels/run_group_model.h"
+#include "ui/panels/run_list_filter.h"
+
+#include <QAbstractItemModelTester>
+#include <QLocale>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <cmath>
+
+using namespace retort;
+using namespace retort::ui;
+
+class TestRunGroups : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+    void groupsSayMeanAndSpread();
+    void alteredRunsStayOutUntilAskedFor();
+    void aGainIsAveragedOverPairs();
+    void followsTheFilterAndTheStore();
+    void sortsGroupsByTheirMeans();
+};
+
+namespace {
+
+struct Lab {
+    RunListModel list;
+    RunListFilter flat{list};
+    RunGroupModel groups{list, flat};
+    RunListSort sorted;
+    QAbstractItemModelTester a{&list, QAbstractItemModelTester::FailureReportingMode::QtTest};
+    QAbstractItemModelTester b{&groups, QAbstractItemModelTester::FailureReportingMode::QtTest};
+    QAbstractItemModelTester c{&sorted, QAbstractItemModelTester::FailureReportingMode::QtTest};
+
+    Lab() { sorted.setSourceModel(&groups); }
+    QString text(int row, const char* column, const QModelIndex& parent = {}) const
+    {
+        return groups.index(row, columnIndex(column), parent).data().toString();
+    }
+};
+
+RunSummary run(const std::string& id, const std::string& group, std::uint64_t seed, double test)
+{
+    RunSummary r = makeRun(id);
+    r.group = group;
+    r.seed = seed;
+    r.scores.testAccuracy = test;
+    return r;
+}
+
+} // namespace
+
+void TestRunGroups::groupsSayMeanAndSpread()
+{
+    Lab lab;
+    lab.list.update({run("a", "g", 0, 0.70), run("b", "g", 1, 0.72), run("c", "g", 2, 0.77), run("d", "h", 0, 0.5)});
+    QCOMPARE(lab.groups.rowCount(), 2);
+    QCOMPARE(lab.groups.rowCount(lab.groups.index(0, 0)), 3);
+    // Mean 73; the deviations are −3, −1, 4: √(26 / 2) = 3.6.
+    QCOMPARE(lab.text(0, "test"), QStringLiteral("73.0 ± 3.6"));
+    QCOMPARE(lab.text(1, "test"), QStringLiteral("50.0"));
+    QCOMPARE(lab.text(0, "state"), QStringLiteral("3 of 3"));
+    QCOMPARE(lab.text(0, "seed"), QStringLiteral("…"));
+    QCOMPARE(lab.text(0, "student"), QStringLiteral("mlp 128"));
+    QCOMPARE(lab.groups.runsOf(lab.groups.index(0, 0)), (std::vector<RunId>{"a", "b", "c"}));
+    QCOMPARE(lab.groups.runsOf(lab.groups.index(1, 0, lab.groups.index(0, 0))), std::vector<RunId>{"b"});
+}
+
+void TestRunGroups::alteredRunsStayOutUntilAskedFor()
+{
+    Lab lab;
+    RunSummary altered = run("c", "g", 2, 0.99);
+    altered.altered = true;
+    lab.list.update({run("a", "g", 0, 0.70), run("b", "g", 1, 0.72), altered});
+    QCOMPARE(lab.text(0, "test"), QStringLiteral("71.0 ± 1.4"));   // √2 = 1.41
+    lab.list.setWithAltered(true);
+    QCOMPARE(lab.text(0, "test"), QStringLiteral("80.3 * ± 16.2"));   // 80.33; √((10.33² + 8.33² + 18.67²) / 2) = 16.20
+}
+
+void TestRunGroups::aGainIsAveragedOverPairs()
+{
+    Lab lab;
+    std::vector<RunSummary> rows;
+    const double with[] = {0.788, 0.796}, without[] = {0.735, 0.741};
+    for (int seed = 0; seed < 2; ++seed) {
+        rows.push_back(run("base" + std::to_string(seed), "b", seed, without[seed]));
+        rows.push_back(run("kd" + std::to_string(seed), "k", seed, with[seed]));
+        rows.back().baseline = rows[rows.size() - 2].id;
+    }
+    lab.list.update(rows);
+    QCOMPARE(lab.text(0, "gain"), QString());
+    QCOMPARE(lab.text(1, "gain"), QStringLiteral("+5.4 ± 0.1"));   // 5.3 and 5.5: mean 5.4, √0.02 = 0.14
+    QCOMPARE(lab.text(0, "gain", lab.groups.index(1, 0)), QStringLiteral("+5.3"));
+
+    // A baseline's new score reaches the gains measured against it.
+    QSignalSpy changed(&lab.list, &QAbstractItemModel::dataChanged);
+    rows[0].scores.testAccuracy = 0.745;
+    lab.list.update({rows[0]});
+    QCOMPARE(changed.count(), 2);
+    QCOMPARE(lab.text(0, "gain", lab.groups.index(1, 0)), QStringLiteral("+4.3"));
+}
+
+void TestRunGroups::followsTheFilterAndTheStore()
+{
+    Lab lab;
+    lab.list.update({run("a", "g", 0, 0.70), run("b", "h", 0, 0.72)});
+    lab.flat.setFilter(RunFilter::parse(QStringLiteral("test>71")));
+    QCOMPARE(lab.groups.rowCount(), 1);
+    lab.list.update({run("c", "g", 1, 0.80), run("d", "h", 1, 0.60), run("e", "h", 2, 0.74)});
+    QCOMPARE(lab.groups.rowCount(), 2);
+    QCOMPARE(lab.text(0, "test"), QStringLiteral("73.0 ± 1.4"));
+    lab.list.update({run("d", "h", 1, 0.75)});   // comes in
+    QCOMPARE(lab.groups.rowCount(lab.groups.index(0, 0)), 3);
+    lab.list.update({run("b", "h", 0, 0.1), run("e", "h", 2, 0.1)});   // go out
+    QCOMPARE(lab.text(0, "test"), QStringLiteral("75.0"));
+    lab.flat.setFilter({});
+    QCOMPARE(lab.flat.rowCount(), 5);
+    RunSummary trashed = run("c", "g", 1, 0.80);
+    trashed.trashed = true;
+    lab.list.update({trashed});
+    QCOMPARE(lab.flat.rowCount(), 4);
+    lab.flat.setTrash(true);
+    QCOMPARE(lab.flat.rowCount(), 1);
+    QCOMPARE(lab.flat.unfiltered(), 1);
+    QCOMPARE(lab.groups.rowCount(), 1);
+}
+
+void TestRunGroups::sortsGroupsByTheirMeans()
+{
+    Lab lab;
+    RunSummary pinned = run("p", "low", 0, 0.1);
+    pinned.pinned = true;
+    RunSummary unknown = run("u", "unknown", 0, 0);
+    unknown.scores.testAccuracy.reset();
+    lab.list.update({run("a", "mid", 0, 0.70), run("b", "mid", 1, 0.60), run("c", "top", 0, 0.66), pinned, unknown});
+    const int test = columnIndex("test");
+    for (const Qt::SortOrder order : {Qt::DescendingOrder, Qt::AscendingOrder}) {
+        lab.sorted.sort(test, order);
+        QStringList shown;
+        for (int row = 0; row < lab.sorted.rowCount(); ++row)
+            shown << lab.sorted.index(row, test).data().toString();
+        const QStringList middle = order == Qt::DescendingOrder ? QStringList{QStringLiteral("66.0"), QStringLiteral("65.0 ± 7.1")}
+                                                                : QStringList{QStringLiteral("65.0 ± 7.1"), QStringLiteral("66.0")};
+        QCOMPARE(shown, QStringList{QStringLiteral("10.0")} + middle + QStringList{QString()});
+    }
+    lab.list.update({run("s10", "n", 10, 0.1), run("s2", "n", 2, 0.1)});
+    const QModelIndex group = lab.groups.index(4, 0);
+    lab.sorted.sort(0);
+    const QModelIndex proxy = lab.sorted.mapFromSource(group);
+    QCOMPARE(proxy.model()->index(0, 0, proxy).data().toString(), QStringLiteral("same-pictures · s2"));
+}
+
+QTEST_GUILESS_MAIN(TestRunGroups)
+#include "tst_run_groups.moc"

@@ -1,0 +1,51 @@
+#include "ui/panels/placeholder.h"
+
+#include "ui/theme/theme.h"
+
+#include <QEvent>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace retort::ui {
+
+Placeholder::Placeholder(QWidget* view)
+    : QWidget(view), m_title(typeLabel(Type::Strong, {}, this)), m_hint(quietLabel({}, this)), m_button(new QPushButton(this))
+{
+    for (QLabel* label : {m_title, m_hint}) {
+        label->setWordWrap(true);
+        label->setAlignment(Qt::AlignCenter);
+    }
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(2 * space::large, space::large, 2 * space::large, space::large);
+    column->setSpacing(space::medium);
+    column->addStretch(2);
+    column->addWidget(m_title);
+    column->addWidget(m_hint);
+    column->addWidget(m_button, 0, Qt::AlignHCenter);
+    column->addStretch(3);
+    connect(m_button, &QPushButton::clicked, this, &Placeholder::pressed);
+    view->installEventFilter(this);
+    hide();
+}
+
+void Placeholder::say(const QString& title, const QString& hint, const QString& button)
+{
+    m_title->setText(title);
+    m_hint->setText(hint);
+    m_hint->setVisible(!hint.isEmpty());
+    m_button->setText(button);
+    m_button->setVisible(!button.isEmpty());
+    setVisible(!title.isEmpty());
+    setGeometry(parentWidget()->rect());
+    raise();
+}
+
+bool Placeholder::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::Resize)
+        setGeometry(parentWidget()->rect());
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace retort::ui

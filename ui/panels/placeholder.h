@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace retort::ui {
+
+/// What a view shows while it has nothing to show: one line that says so, one that says what to do, perhaps a button.
+/// Lies over the middle of `view` and follows its size.
+class Placeholder final : public QWidget {
+    Q_OBJECT
+public:
+    explicit Placeholder(QWidget* view);
+
+    /// An empty title hides it.
+    void say(const QString& title, const QString& hint = {}, const QString& button = {});
+
+Q_SIGNALS:
+    void pressed();
+
+private:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+    QLabel* m_title;
+    QLabel* m_hint;
+    QPushButton* m_button;
+};
+
+} // namespace retort::ui
