@@ -72,7 +72,7 @@ void Database::fail(const SQLite::Exception& exception, const std::filesystem::p
     case SQLITE_CORRUPT:
         throw Error(store + " is damaged; restore it from a copy (\"retort check\" says what is damaged)" + detail);
     case SQLITE_NOTADB:
-        throw Error(file.string() + " is no Retort store: it is not an SQLite database; choose another folder with --store.");
+        throw Error(file.string() + " was not written by Retort: it is no SQLite database; choose another folder with --store, or move that file away.");
     default:
         throw Error(store + " refused an operation; this is a mistake of the program, please report it" + detail);
     }

@@ -35,18 +35,11 @@ SchemaHeader readSchemaHeader(const std::filesystem::path& file)
     if (::access(file.c_str(), R_OK) != 0)
         throw Error(file.string() + " may not be read; check its permissions, or choose another folder with --store.");
     // Through SQLite, since closing any other descriptor of the file would free the locks of this process's connections.
-    SchemaHeader header{.empty = false, .version = 0};
-    std::int64_t application = 0;
-    try {
-        Database database(file, Database::Mode::Immutable);
-        header.version = schemaVersion(database);
-        Query query(database, "PRAGMA application_id");
-        query.next();
-        application = query.integer(0);
-    } catch (const Error&) {
-        application = 0;                               // no database at all
-    }
-    if (application != storeApplicationId)
+    Database database(file, Database::Mode::Immutable);
+    const SchemaHeader header{.empty = false, .version = schemaVersion(database)};
+    Query application(database, "PRAGMA application_id");
+    application.next();
+    if (application.integer(0) != storeApplicationId)
         throw Error(file.string() + " was not written by Retort; choose another folder with --store, or move that file away.");
     return header;
 }
