@@ -5,18 +5,6 @@
 
 namespace retort {
 
-namespace {
-
-std::uint64_t finalise(std::uint64_t x)
-{
-    x += 0x9e3779b97f4a7c15ULL;
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
-    return x ^ (x >> 31);
-}
-
-} // namespace
-
 std::uint64_t mix(std::initializer_list<std::uint64_t> words)
 {
     std::uint64_t state = 0x5265746f72740001ULL;

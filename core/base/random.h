@@ -11,6 +11,15 @@ namespace retort {
 /// What a stream of random numbers is for. The numbers are part of every recipe's meaning: never renumber them.
 enum class Purpose : std::uint64_t { Init = 1, Order = 2, Augmentation = 3, Dropout = 4, Draw = 5, Split = 6, Mixup = 7, Negatives = 8 };
 
+/// SplitMix64's finaliser: every bit of the word moves every bit of the result. It is what mix() is made of.
+constexpr std::uint64_t finalise(std::uint64_t x)
+{
+    x += 0x9e3779b97f4a7c15ULL;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
+    return x ^ (x >> 31);
+}
+
 /// All randomness is stateless: a value follows from its keys alone, so nothing has to be saved to resume.
 /// Mixes 64-bit words into one (a chain of SplitMix64 finalisers); equal on every machine.
 std::uint64_t mix(std::initializer_list<std::uint64_t> words);
@@ -26,10 +35,10 @@ std::uint64_t keyOf(std::string_view name);
 class CounterGenerator {
 public:
     using result_type = std::uint64_t;
-    explicit CounterGenerator(std::uint64_t stream) : m_stream(stream) {}
+    explicit CounterGenerator(std::uint64_t stream) : m_mixed(mix({stream})) {}
     static constexpr result_type min() { return 0; }
     static constexpr result_type max() { return std::numeric_limits<result_type>::max(); }
-    result_type operator()() { return mix({m_stream, m_counter++}); }
+    result_type operator()() { return finalise(m_mixed ^ finalise(m_counter++)); }
 
     /// Uniform in [0, bound), without bias. REQUIRES: bound > 0.
     std::uint64_t below(std::uint64_t bound);
@@ -37,7 +46,7 @@ public:
     double unit();
 
 private:
-    std::uint64_t m_stream;
+    std::uint64_t m_mixed;                    // mix({stream}), so that only the counter is left to mix in
     std::uint64_t m_counter = 0;
 };
 

@@ -3,7 +3,8 @@
 #include "core/base/error.h"
 #include "core/base/random.h"
 
-#include <array>
+#include <algorithm>
+#include <cmath>
 
 namespace retort::engine {
 
@@ -81,33 +82,41 @@ Augmentation::View Augmentation::viewOf(std::uint64_t key) const
     return view;
 }
 
-torch::Tensor Augmentation::moved(const torch::Tensor& bytes, std::span<const std::uint64_t> keys) const
+torch::Tensor Augmentation::moved(torch::Tensor bytes, std::span<const std::uint64_t> keys) const
 {
     if (!m_moves)
         return bytes;
     const auto [channels, height, width] = m_shape;
-    const std::int64_t border = m_border;
-    const std::int64_t paddedHeight = height + 2 * border;
-    const std::int64_t paddedWidth = width + 2 * border;
     const std::int64_t count = std::ssize(keys);
+    const std::int64_t line = width * channels;
+    const std::int64_t paddedLine = (width + 2 * m_border) * channels;
 
-    // Where each view's rows begin among all bytes of the batch, and where its columns lie in a row: their sums are the pixels.
-    torch::Tensor rows = torch::empty({count, height, 1}, torch::kInt);
-    torch::Tensor columns = torch::empty({count, 1, width * channels}, torch::kInt);
-    std::int32_t* row = rows.data_ptr<std::int32_t>();
-    std::int32_t* column = columns.data_ptr<std::int32_t>();
+    // Every line of every view is a run of bytes of the pictures with black borders: one gather of runs moves the whole batch.
+    torch::Tensor starts = torch::empty({count * height}, torch::kLong);
+    std::int64_t* start = starts.data_ptr<std::int64_t>();
+    std::vector<std::int64_t> mirrored;
+    std::vector<std::int64_t> order;          // into the batch with its mirrored pictures behind it
     for (std::int64_t i = 0; i < count; ++i) {
         const View view = viewOf(keys[static_cast<std::size_t>(i)]);
+        const std::int64_t left = view.direction > 0 ? view.right : view.right - (width - 1);
+        order.push_back(view.direction > 0 ? i : count + std::ssize(mirrored));
+        if (view.direction < 0)
+            mirrored.push_back(i);
         for (std::int64_t y = 0; y < height; ++y)
-            *row++ = static_cast<std::int32_t>((i * paddedHeight + y + view.down + border) * paddedWidth * channels);
-        for (std::int64_t x = 0; x < width; ++x) {
-            for (std::int64_t c = 0; c < channels; ++c)
-                *column++ = static_cast<std::int32_t>((view.direction * x + view.right + border) * channels + c);
-        }
+            *start++ = (i * (height + 2 * m_border) + y + view.down + m_border) * paddedLine + (left + m_border) * channels;
     }
-    const torch::Tensor pixels = rows.to(bytes.device()) + columns.to(bytes.device());
-    const torch::Tensor padded = border > 0 ? torch::constant_pad_nd(bytes, {0, 0, border, border, border, border}) : bytes;
-    return padded.flatten().index_select(0, pixels.flatten()).view(bytes.sizes());
+    if (m_border > 0) {
+        const torch::Tensor padded = torch::constant_pad_nd(bytes, {0, 0, m_border, m_border, m_border, m_border}).flatten();
+        const torch::Tensor runs = padded.as_strided({std::max<std::int64_t>(0, padded.numel() - line + 1), line}, {1, 1});
+        bytes = runs.index_select(0, starts.to(bytes.device())).view(bytes.sizes());
+    }
+    if (!mirrored.empty()) {
+        const auto taken = [&](const torch::Tensor& from, const std::vector<std::int64_t>& which) {
+            return from.index_select(0, torch::tensor(which, torch::kLong).to(bytes.device()));
+        };
+        bytes = taken(torch::cat({bytes, taken(bytes, mirrored).flip(2)}), order);
+    }
+    return bytes;
 }
 
 void Augmentation::addNoise(torch::Tensor& values, std::span<const std::uint64_t> keys) const

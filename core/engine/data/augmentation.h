@@ -19,7 +19,7 @@ public:
     Augmentation(const std::vector<Choice>& choices, InputShape shape, bool picture);
 
     /// Shifts and flips, in the order they were given. `bytes`: [n, H, W, C]; what comes in is black: byte 0.
-    torch::Tensor moved(const torch::Tensor& bytes, std::span<const std::uint64_t> keys) const;
+    torch::Tensor moved(torch::Tensor bytes, std::span<const std::uint64_t> keys) const;
     /// Adds the noise. `values`: [n, H · W · C], standardised.
     void addNoise(torch::Tensor& values, std::span<const std::uint64_t> keys) const;
 
