@@ -66,6 +66,10 @@ void train(RunWriter& writer, double accuracy)
     for (std::int64_t step = 0; step < 10; ++step)
         writer.step(step, {{{"loss.total", 1.0f}}});
     writer.progress({.phase = "training", .step = 100, .epoch = 10, .trainSeconds = 0.5, .evaluateSeconds = 0.1, .samplesPerSecond = 1000, .memoryBytes = 1e6});
+    const std::vector<float> values{1, 2, 3};
+    const TensorFile weights{.tensors = {{"layer.weight", tensorOf(values, {3})}}, .metadata = {}};
+    writer.weights("best", 90, weights);
+    writer.weights("last", 100, weights);
     writer.scores({.bestAccuracy = accuracy, .lastAccuracy = accuracy, .bestEpoch = 10, .bestStep = 100, .testAccuracy = accuracy, .testErrors = 10, .testNll = 0.5, .testEce = 0.02, .agreement = {}});
     writer.end({.state = RunState::Finished, .message = {}});
 }
