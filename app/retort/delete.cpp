@@ -1,11 +1,9 @@
 #include "app/retort/open_store.h"
 #include "app/retort/verbs.h"
-#include "app/retort/words.h"
 #include "core/base/error.h"
 
 #include <CLI/Option.hpp>
 
-#include <iostream>
 #include <memory>
 
 namespace retort::cli {
@@ -24,7 +22,7 @@ int remove(const DeleteOptions& options)
     const auto folder = storeFolder(options.store);
     requireStore(folder);
     Store store(folder);
-    const int status = forEachRun(store, options.runs, [&](const RunId& id) {
+    return forEachRun(store, options.runs, [&](const RunId& id) {
         const RunState state = stateNow(store, store.run(id));
         if (!options.restore && (state == RunState::Running || state == RunState::Paused || state == RunState::Queued))
             throw Error("it is " + std::string(toText(state)) + "; stop it first (retort stop " + id + ").");
@@ -32,9 +30,6 @@ int remove(const DeleteOptions& options)
         if (options.purge)
             store.purge({id});
     });
-    if (options.purge)
-        std::cerr << bytesText(static_cast<double>(store.sweep())) << " freed.\n";
-    return status;
 }
 
 } // namespace

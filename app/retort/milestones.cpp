@@ -3,7 +3,7 @@
 #include "app/retort/results.h"
 #include "app/retort/words.h"
 
-#include <set>
+#include <algorithm>
 
 namespace retort::cli {
 
@@ -49,7 +49,7 @@ std::string Milestones::nodeNews(const std::string& group, const std::map<RunId,
 std::vector<std::string> Milestones::news(const std::map<RunId, RunSummary>& runs)
 {
     std::vector<std::string> lines;
-    std::set<std::string> moved;
+    std::map<std::string, std::string> moved;         // a node's group → when the last of its runs ended
     for (const auto& [id, run] : runs) {
         const Seen now{run.state, run.attempt};
         const auto [place, isNew] = m_seen.try_emplace(id, now);
@@ -58,7 +58,7 @@ std::vector<std::string> Milestones::news(const std::map<RunId, RunSummary>& run
         place->second = now;
         switch (run.state) {
         case RunState::Finished:
-            moved.insert(groupOf(run));
+            moved[groupOf(run)] = std::max(moved[groupOf(run)], run.endedAt);
             break;
         case RunState::Failed:
         case RunState::Diverged:
@@ -76,7 +76,11 @@ std::vector<std::string> Milestones::news(const std::map<RunId, RunSummary>& run
         }
     }
     m_first = false;
-    for (const std::string& group : moved)
+    std::vector<std::pair<std::string, std::string>> inOrder;
+    for (const auto& [group, ended] : moved)
+        inOrder.emplace_back(ended, group);
+    std::ranges::sort(inOrder);
+    for (const auto& [ended, group] : inOrder)
         if (std::string line = nodeNews(group, runs); !line.empty())
             lines.push_back(std::move(line));
     for (std::string& line : lines)

@@ -4,8 +4,6 @@
 #include "app/retort/words.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
 #include <set>
 
 namespace retort::cli {
@@ -100,34 +98,18 @@ std::string joined(const std::vector<std::string>& words)
 
 } // namespace
 
-Spread spreadOf(std::span<const double> values)
-{
-    Spread spread{.count = values.size(), .mean = 0, .deviation = std::nullopt};
-    if (values.empty())
-        return spread;
-    const auto n = static_cast<double>(values.size());
-    spread.mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
-    if (values.size() < 2)
-        return spread;
-    double squares = 0;
-    for (const double value : values)
-        squares += (value - spread.mean) * (value - spread.mean);
-    spread.deviation = std::sqrt(squares / (n - 1));
-    return spread;
-}
-
 std::string percentText(const Spread& spread)
 {
     if (spread.count == 0)
         return "–";
-    return percentText(spread.mean) + (spread.deviation ? " ± " + percentText(*spread.deviation) : "");
+    return percentText(spread.mean) + (spread.count > 1 ? " ± " + percentText(spread.deviation) : "");
 }
 
 std::string gainText(const Spread& spread)
 {
     if (spread.count == 0)
         return "–";
-    return signedText(100 * spread.mean) + (spread.deviation ? " ± " + percentText(*spread.deviation) : "");
+    return signedText(100 * spread.mean) + (spread.count > 1 ? " ± " + percentText(spread.deviation) : "");
 }
 
 std::vector<NodeResult> nodeResults(const std::vector<ExperimentRun>& places, const std::map<RunId, RunSummary>& runs)
@@ -168,11 +150,11 @@ void printResults(std::ostream& out, const std::vector<NodeResult>& results)
             if (!claim || claim->gains.empty())
                 return;
             const Spread gain = spreadOf(claim->gains);
-            const std::string pairs = std::to_string(gain.count) + (gain.count == 1 ? " pair" : " pairs") + " of one seed";
-            sentences.push_back(title + ": " + gainText(gain) + " points against " + claim->against + ", " + what + " (" + pairs + ").");
+            const std::string pairs = std::to_string(gain.count) + (gain.count == 1 ? " pair" : " pairs") + " by seed";
+            sentences.push_back(title + ": " + gainText(gain) + " points against " + claim->against + " (" + what + "; " + pairs + ").");
         };
-        say(result.withoutTeacher, "labels only: the same network without teacher, same start");
-        say(result.trueLabels, "true labels: the same pictures with the labels it was not shown");
+        say(result.withoutTeacher, "labels only, no teacher: the same network with the same start");
+        say(result.trueLabels, "the true labels of the same pictures, which it was not shown");
         altered += result.altered;
         spread = spread || result.test.size() > 1;
         oneTeacher = oneTeacher || result.oneTeacher;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/analysis/seeds.h"
 #include "core/recipe/plan.h"
 #include "core/store/run_record.h"
 #include "core/store/store.h"
@@ -7,20 +8,12 @@
 #include <map>
 #include <optional>
 #include <ostream>
-#include <span>
 #include <string>
 #include <vector>
 
 namespace retort::cli {
 
-/// Mean and sample standard deviation (n − 1); no deviation below two values.
-struct Spread {
-    std::size_t count = 0;
-    double mean = 0;
-    std::optional<double> deviation;
-};
-Spread spreadOf(std::span<const double> values);
-/// In percent or points: "73.5 ± 0.6", "89.5", "–".
+/// Mean ± sample standard deviation, in percent or points: "73.5 ± 0.6", "89.5" of one value, "–" of none.
 std::string percentText(const Spread& spread);
 std::string gainText(const Spread& spread);   ///< "+5.3 ± 0.9"
 

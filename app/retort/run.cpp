@@ -1,5 +1,6 @@
 #include "app/retort/documents.h"
 #include "app/retort/experiment_options.h"
+#include "app/retort/open_store.h"
 #include "app/retort/results.h"
 #include "app/retort/verbs.h"
 #include "app/retort/watch.h"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 namespace retort::cli {
 
@@ -62,11 +64,15 @@ int run(const RunOptions& options)
 {
     const double begun = monotonicSeconds();
     const Experiment experiment = options.experiment.read();
-    Store store(storeFolder(options.store));
-    const PlannedExperiment planned = planExperiment(experiment, &store);
+    const auto folder = storeFolder(options.store);
+    std::optional<Store> opened;
+    if (storeExists(folder))
+        opened.emplace(folder);
+    const PlannedExperiment planned = planExperiment(experiment, opened ? &*opened : nullptr);
     printProblems(planned.problems, options.experiment.file);
     if (!planned.plan)
-        return Refused;
+        return Refused;                       // and no store was made for it
+    Store& store = opened ? *opened : opened.emplace(folder);
 
     const auto finishedBefore = store.finishedRuns(*planned.plan);
     const std::int64_t before = std::ranges::count_if(finishedBefore, [](const RunId& id) { return !id.empty(); });

@@ -138,7 +138,8 @@ int show(const ShowOptions& options)
     print(store, run);
     printChanges(store.changes(run.id));
     std::cout << "\nRecipe\n" << toText(parsed(store.record(run.id).recipeJson));
-    for (const auto& [name, fact] : factsOf(store, run.id).items())
+    const Json facts = factsOf(store, run.id);
+    for (const auto& [name, fact] : facts.items())
         std::cout << '\n' << static_cast<char>(name.front() - 'a' + 'A') << name.substr(1) << '\n' << toText(fact);
     return Done;
 }

@@ -81,15 +81,6 @@ std::string countedText(std::int64_t count, std::string_view one, std::string_vi
     return countText(count) + " " + std::string(count == 1 ? one : many);
 }
 
-std::string bytesText(double bytes)
-{
-    if (bytes < 1000)
-        return fixedText(bytes, 0) + " bytes";
-    if (bytes < 1e6)
-        return fixedText(bytes / 1e3, 1) + " kB";
-    return bytes < 1e9 ? fixedText(bytes / 1e6, 1) + " MB" : fixedText(bytes / 1e9, 2) + " GB";
-}
-
 std::string printable(std::string_view text)
 {
     std::string result;

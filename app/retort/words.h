@@ -24,8 +24,6 @@ std::string signedText(double value, int digits = 1);
 std::string fixedText(double value, int digits);
 /// "1 run", "2 runs".
 std::string countedText(std::int64_t count, std::string_view one, std::string_view many);
-/// "12.3 MB".
-std::string bytesText(double bytes);
 
 /// Text from a store or a file for a terminal: control characters (line breaks, escape sequences) become spaces.
 std::string printable(std::string_view text);

@@ -75,15 +75,16 @@ private Q_SLOTS:
     void timeLeftKeepsTheRatesApart();
     void nodesAreNewsWhenAllTheirRunsAreFinished();
     void whatGoesWrongIsNews();
+    void aTerminalHasOneLineForEachRunningRun();
+    void elsewhereThereAreMilestonesOnly();
 };
 
 void TestCliResults::spreadIsTheSampleStandardDeviation()
 {
-    const std::vector<double> values{2, 4, 4, 4, 5, 5, 7, 9};   // mean 5, squares 32, 32/7
-    const Spread spread = spreadOf(values);
-    QCOMPARE(spread.mean, 5.0);
-    QCOMPARE(*spread.deviation, std::sqrt(32.0 / 7));
-    QVERIFY(!spreadOf(std::vector<double>{3}).deviation);
+    const std::vector<double> values{0.02, 0.04, 0.04, 0.04, 0.05, 0.05, 0.07, 0.09};   // mean 5 %, squares 32, √(32/7) = 2.14
+    QCOMPARE(percentText(spreadOf(values)), std::string("5.0 ± 2.1"));
+    QCOMPARE(gainText(spreadOf(values)), std::string("+5.0 ± 2.1"));
+    QCOMPARE(gainText(spreadOf({})), std::string("–"));
     QCOMPARE(percentText(spreadOf({})), std::string("–"));
     QCOMPARE(percentText(spreadOf(std::vector<double>{0.895})), std::string("89.5"));
 }
@@ -113,8 +114,8 @@ void TestCliResults::claimsSayWhatTheyAreAgainst()
     std::ostringstream out;
     printResults(out, nodeResults(scene.places, scene.runs));
     const QString text = QString::fromStdString(out.str());
-    QVERIFY2(text.contains(QString::fromUtf8("student: +5.5 ± 0.7 points against labels-only, labels only")), qPrintable(text));
-    QVERIFY2(text.contains(QString::fromUtf8("no-labels: −0.8 points against all-labels, true labels")), qPrintable(text));
+    QVERIFY2(text.contains(QString::fromUtf8("student: +5.5 ± 0.7 points against labels-only (labels only")), qPrintable(text));
+    QVERIFY2(text.contains(QString::fromUtf8("no-labels: −0.8 points against all-labels (the true labels")), qPrintable(text));
     QVERIFY(text.contains(QString::fromUtf8("101\u202f770")));
 }
 
@@ -261,6 +262,57 @@ void TestCliResults::whatGoesWrongIsNews()
     scene.runs.at("s0").state = RunState::Queued;
     scene.runs.at("s0").message.clear();
     QCOMPARE(milestones.news(scene.runs), std::vector<std::string>{"pupil, seed 0 (s0) is queued again"});
+}
+
+void TestCliResults::aTerminalHasOneLineForEachRunningRun()
+{
+    Scene scene = twoSeeds();
+    for (const char* id : {"s0", "s1"}) {
+        RunSummary& run = scene.runs.at(id);
+        run.state = RunState::Running;
+        run.phase = "training";
+        run.steps = 200;
+        run.step = 50;
+        run.epochs = 4;
+        run.epoch = 1;
+        run.trainSeconds = 60;
+        run.scores.lastAccuracy = 0.75;
+    }
+    scene.runs.at("b0").state = RunState::Queued;
+    std::ostringstream out;
+    {
+        Progress progress(out, Progress::Mode::Lines, Milestones(), {{"s0", 100}, {"s1", 100}, {"b0", 100}, {"b1", 100}});
+        progress.show(scene.runs);
+        const QString drawn = QString::fromStdString(out.str());
+        QCOMPARE(drawn.count(QLatin1Char('\n')), 3);
+        QVERIFY2(drawn.contains(QString::fromUtf8("1 of 4 runs finished, 2 training  00:00 elapsed, about ")), qPrintable(drawn));
+        QVERIFY2(drawn.contains(QString::fromUtf8("student, seed 1  ━━━━──────────  training  epoch 1.0 of 4  75.0 %  01:00 elap")), qPrintable(drawn));
+        progress.show(scene.runs);            // too soon to draw again
+        QCOMPARE(QString::fromStdString(out.str()), drawn);
+        scene.runs.at("s0").state = RunState::Failed;
+        progress.finish(scene.runs);
+    }
+    const QString all = QString::fromStdString(out.str());
+    QVERIFY2(all.contains(QString::fromUtf8("\x1b[3A\r\x1b[Jstudent, seed 0 (s0) is failed\n")), qPrintable(all));
+    QCOMPARE(progressLine("teacher", 10, {}), std::string("teacher     ──────────────  starting  00:00 elapsed"));
+}
+
+void TestCliResults::elsewhereThereAreMilestonesOnly()
+{
+    Scene scene = twoSeeds();
+    scene.runs.at("t").state = RunState::Running;
+    std::ostringstream out;
+    std::ostringstream silence;
+    Progress progress(out, Progress::Mode::Milestones, Milestones());
+    Progress quiet(silence, Progress::Mode::Quiet, Milestones());
+    progress.show(scene.runs);
+    quiet.show(scene.runs);
+    QCOMPARE(out.str(), std::string());
+    scene.runs.at("t").state = RunState::Finished;
+    progress.finish(scene.runs);
+    quiet.finish(scene.runs);
+    QCOMPARE(out.str(), std::string("teacher finished: 89.5 %\n"));
+    QCOMPARE(silence.str(), std::string());
 }
 
 QTEST_APPLESS_MAIN(TestCliResults)

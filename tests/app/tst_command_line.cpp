@@ -1,0 +1,568 @@
+#include "app/retort/verbs.h"
+#include "core/base/file.h"
+#include "core/base/hash.h"
+#include "core/supervise/supervisor.h"
+#include "tests/core/store/store_samples.h"
+
+#include <CLI/Option.hpp>
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTest>
+
+#include <signal.h>
+
+#include <algorithm>
+
+using namespace retort;
+using namespace retort::test;
+
+namespace {
+
+constexpr int patience = 30'000;
+
+struct Outcome {
+    int status = -1;
+    QString out;
+    QString err;
+};
+
+/// A folder with a store (made by the first run) and experiments, and the program to call on it.
+struct Scene {
+    QTemporaryDir dir;
+    QString store = dir.filePath(QStringLiteral("store"));
+
+    QStringList arguments(const QStringList& words) const
+    {
+        QStringList all = words;
+        if (!words.isEmpty() && !words.first().startsWith(QLatin1Char('-')) && words.first() != QStringLiteral("catalogue"))
+            all << QStringLiteral("--store") << store;
+        if (!words.isEmpty() && (words.first() == QStringLiteral("run") || words.first() == QStringLiteral("work")))
+            all << QStringLiteral("--trainer") << QStringLiteral(FAKE_TRAINER);
+        return all;
+    }
+    std::unique_ptr<QProcess> start(const QStringList& words) const
+    {
+        auto process = std::make_unique<QProcess>();
+        process->start(QStringLiteral(RETORT_BINARY_DIR "/bin/retort"), arguments(words));
+        return process;
+    }
+    static Outcome end(QProcess& process)
+    {
+        if (!process.waitForFinished(patience))
+            process.kill();
+        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, QString::fromUtf8(process.readAllStandardOutput()),
+            QString::fromUtf8(process.readAllStandardError())};
+    }
+    Outcome call(const QStringList& words) const { return end(*start(words)); }
+
+    QString write(const QString& text, const QString& name = QStringLiteral("experiment.json")) const
+    {
+        QFile file(dir.filePath(name));
+        if (file.open(QIODevice::WriteOnly))
+            file.write(text.toUtf8());
+        return file.fileName();
+    }
+    /// An experiment of these nodes, all alike but for their seeds; a name after "<" is its teacher.
+    QString experiment(const QStringList& nodes, const QString& name = QStringLiteral("Small")) const
+    {
+        QStringList texts;
+        for (const QString& word : nodes) {
+            const QString node = word.section(QLatin1Char('<'), 0, 0);
+            const QString teacher = word.section(QLatin1Char('<'), 1, 1);
+            const QString terms = QStringLiteral(R"("terms": {"hard": {"kind": "cross_entropy", "weight": 1}%1})")
+                                      .arg(teacher.isEmpty() ? QString() : QStringLiteral(R"(, "soft": {"kind": "kd", "weight": 0.5, "temperature": 4})"));
+            const QString teachers = teacher.isEmpty() ? QString() : QStringLiteral(R"(, "teachers": {"from": ["%1"]})").arg(teacher);
+            texts << QStringLiteral(R"("%1": {"model": {"architecture": "mlp", "hidden": [%2]}, %3%4, "train": {"steps": 100, "batch": 32}})")
+                         .arg(node, QString::number(8 + texts.size()), terms, teachers);
+        }
+        return write(QStringLiteral(R"({"retort": 1, "name": "%1", "data": {"dataset": "digits", "validation": {"from": "train", "count": 200}}, "nodes": {%2}, "seeds": [0, 1]})")
+                         .arg(name, texts.join(QStringLiteral(", "))));
+    }
+    std::filesystem::path storePath() const { return store.toStdString(); }
+    void release() const { write({}, QStringLiteral("store/release")); }
+};
+
+QJsonDocument json(const QString& text) { return QJsonDocument::fromJson(text.toUtf8()); }
+
+bool storeHas(const Scene& scene, RunState state, int count)
+{
+    return QTest::qWaitFor(
+        [&] {
+            if (!std::filesystem::exists(scene.storePath() / "runs.sqlite"))
+                return false;
+            const auto runs = Store(scene.storePath(), Store::Access::ReadOnly).runsSince();
+            return std::ranges::count(runs, state, &RunSummary::state) == count;
+        },
+        patience);
+}
+
+QStringList keysOf(const QJsonValue& value)
+{
+    QStringList keys;
+    if (value.isArray())
+        for (const QJsonValue& each : value.toArray())
+            keys << keysOf(each);
+    const QJsonObject object = value.toObject();
+    for (auto at = object.begin(); at != object.end(); ++at) {
+        keys << at.key();
+        // Words of the user and of the recipe, not of ours.
+        if (!QStringList{QStringLiteral("sweep"), QStringLiteral("recipe_document"), QStringLiteral("values"), QStringLiteral("environment"), QStringLiteral("preprocessing"),
+                QStringLiteral("wiring")}
+                 .contains(at.key()))
+            keys << keysOf(at.value());
+    }
+    keys.removeDuplicates();
+    return keys;
+}
+
+QString manual()
+{
+    return QString::fromStdString(readFile(RETORT_SOURCE_DIR "/docs/command-line.md"));
+}
+
+} // namespace
+
+class TestCommandLine : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void saysWhatIsWrongWithItsUse_data();
+    void saysWhatIsWrongWithItsUse();
+    void refusesABadExperimentBeforeAnythingIsWritten_data();
+    void refusesABadExperimentBeforeAnythingIsWritten();
+    void namesEveryProblemOnALineOfItsOwn();
+    void lookingMakesNoStore();
+    void plansWithoutTraining();
+    void trainsOnceAndUsesAgain();
+    void printsATableAndMilestones();
+    void aFailedRunIsStatusOneAndBlocksItsStudents();
+    void interruptSavesAndTheSameCommandGoesOn();
+    void aSecondInterruptEndsAtOnce();
+    void worksInTheBackgroundUntilNothingIsLeft();
+    void controlsRunsThatTrain();
+    void movesRunsToTheTrashAndBack();
+    void exportsWhatTheStoreHolds();
+    void checkFindsADamagedFile();
+    void listsAThousandRunsAtOnce();
+    void csvCellsAreNoFormulas();
+    void showsAndListsInJson();
+    void theCatalogueHasEveryRow();
+    void theManualNamesEveryVerbAndOption();
+};
+
+void TestCommandLine::saysWhatIsWrongWithItsUse_data()
+{
+    QTest::addColumn<QStringList>("words");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("says");
+    const auto row = [](const char* name, const QString& words, int status, const char* says) {
+        QTest::newRow(name) << words.split(QLatin1Char(' '), Qt::SkipEmptyParts) << status << QString::fromUtf8(says);
+    };
+    row("version", QStringLiteral("--version"), 0, "retort 0");
+    row("help", QStringLiteral("--help"), 0, "Examples:");
+    row("help of a verb", QStringLiteral("run --help"), 0, "--seeds");
+    row("no such verb", QStringLiteral("bogus"), 2, "bogus");
+    row("no experiment", QStringLiteral("run"), 2, "EXPERIMENT");
+    row("no such file", QStringLiteral("run nowhere.json"), 2, "nowhere.json");
+    row("no such option", QStringLiteral("list --frob"), 2, "--frob");
+    row("jobs of nothing", QStringLiteral("work --jobs 0"), 2, "--jobs");
+    row("jobs in words", QStringLiteral("work --jobs many"), 2, "--jobs");
+    row("both formats", QStringLiteral("list --json --csv"), 2, "--json");
+    row("no such state", QStringLiteral("list --state happy"), 2, "happy");
+    row("no store to show from", QStringLiteral("show k7m2"), 2, "There is no store");
+    row("no store to work on", QStringLiteral("work"), 2, "There is no store");
+    row("no store to check", QStringLiteral("check"), 2, "There is no store");
+    row("no such kind", QStringLiteral("catalogue flavours"), 2, "flavours");
+    row("no such row", QStringLiteral("catalogue term kdd"), 2, "did you mean \"kd\"");
+    row("export to nowhere", QStringLiteral("export k7m2"), 2, "--output");
+    row("restore and purge", QStringLiteral("delete k7m2 --restore --purge"), 2, "--restore");
+}
+
+void TestCommandLine::saysWhatIsWrongWithItsUse()
+{
+    QFETCH(QStringList, words);
+    QFETCH(QString, says);
+    Scene scene;
+    const Outcome outcome = scene.call(words);
+    QTEST(outcome.status, "status");
+    const QString& where = outcome.status == 0 ? outcome.out : outcome.err;
+    QVERIFY2(where.contains(says), qPrintable(outcome.out + outcome.err));
+    QVERIFY(outcome.status == 0 || outcome.out.isEmpty());
+    QVERIFY(!std::filesystem::exists(scene.storePath() / "runs.sqlite"));
+}
+
+void TestCommandLine::refusesABadExperimentBeforeAnythingIsWritten_data()
+{
+    QTest::addColumn<QStringList>("changes");
+    QTest::addColumn<QString>("says");
+    const auto row = [](const char* name, const QStringList& changes, const char* says) { QTest::newRow(name) << changes << QString::fromUtf8(says); };
+    const auto set = [](const char* change) { return QStringList{QStringLiteral("--set"), QString::fromUtf8(change)}; };
+    row("misspelt field", set("student.trian.steps=5"), "nodes.student.trian: ");
+    row("temperature of nothing", set("student.terms.soft.temperature=0"), "nodes.student.terms.soft.temperature: ");
+    row("negative weight", set("student.terms.hard.weight=-1"), "nodes.student.terms.hard.weight: ");
+    row("unknown architecture", set("student.model.architecture=mpl"), "nodes.student.model.architecture: ");
+    row("a cycle", set("teacher.teachers={\"from\":[\"student\"]}"), "student");
+    row("no such teacher", set("student.teachers.from=[\"nobody\"]"), "nobody");
+    row("no such run to teach", set("student.teachers.from=[\"run:zzzz\"]"), "zzzz");
+    row("no such file to teach", set("student.teachers.from=[\"file:/nowhere.safetensors\"]"), "/nowhere.safetensors");
+    row("no such data set", set("data.dataset=digitz"), "data.dataset: ");
+    row("a missing folder", set("data={\"dataset\":\"idx\",\"path\":\"/nowhere\",\"validation\":{\"from\":\"train\",\"count\":10}}"), "/nowhere");
+    row("change without a value", set("student.train.steps"), "PATH=VALUE");
+    row("seeds backwards", {QStringLiteral("--seeds"), QStringLiteral("4-0")}, "backwards");
+    row("seeds twice", {QStringLiteral("--seeds"), QStringLiteral("0-4,2")}, "twice");
+    row("seeds in words", {QStringLiteral("--seeds"), QStringLiteral("all")}, "--seeds");
+    row("too many seeds", {QStringLiteral("--seeds"), QStringLiteral("0-99999999")}, "10 000");
+}
+
+void TestCommandLine::refusesABadExperimentBeforeAnythingIsWritten()
+{
+    QFETCH(QStringList, changes);
+    QFETCH(QString, says);
+    Scene scene;
+    for (const QString& verb : {QStringLiteral("run"), QStringLiteral("plan")}) {
+        const Outcome outcome = scene.call(QStringList{verb, scene.experiment({QStringLiteral("teacher"), QStringLiteral("student<teacher")})} + changes);
+        QCOMPARE(outcome.status, 2);
+        QVERIFY2(outcome.err.contains(says), qPrintable(outcome.err));
+        QVERIFY(outcome.out.isEmpty());
+        QVERIFY(!std::filesystem::exists(scene.storePath()));
+    }
+}
+
+void TestCommandLine::namesEveryProblemOnALineOfItsOwn()
+{
+    Scene scene;
+    const Outcome outcome = scene.call({QStringLiteral("run"), scene.experiment({QStringLiteral("teacher"), QStringLiteral("student<teacher")}), QStringLiteral("--set"),
+        QStringLiteral("student.terms.soft.temperature=0"), QStringLiteral("--set"), QStringLiteral("teacher.train.batch=0")});
+    QCOMPARE(outcome.status, 2);
+    const QStringList lines = outcome.err.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    QCOMPARE(lines.size(), 2);
+    QVERIFY(lines[0].startsWith(QStringLiteral("nodes.teacher.train.batch: ")));
+    QVERIFY(lines[1].startsWith(QStringLiteral("nodes.student.terms.soft.temperature: ")));
+
+    const Outcome broken = scene.call({QStringLiteral("run"), scene.write(QStringLiteral("{\"retort\": 1,\n \"name\": }"))});
+    QCOMPARE(broken.status, 2);
+    QVERIFY2(broken.err.contains(QStringLiteral("experiment.json")), qPrintable(broken.err));
+}
+
+void TestCommandLine::lookingMakesNoStore()
+{
+    Scene scene;
+    const Outcome list = scene.call({QStringLiteral("list")});
+    QCOMPARE(list.status, 0);
+    QVERIFY(list.out.isEmpty());
+    QCOMPARE(json(scene.call({QStringLiteral("list"), QStringLiteral("--json")}).out).array().size(), 0);
+    QCOMPARE(scene.call({QStringLiteral("plan"), scene.experiment({QStringLiteral("teacher")})}).status, 0);
+    QVERIFY(!std::filesystem::exists(scene.storePath()));
+}
+
+void TestCommandLine::plansWithoutTraining()
+{
+    Scene scene;
+    const QString file = scene.experiment({QStringLiteral("teacher"), QStringLiteral("student<teacher")});
+    const Outcome first = scene.call({QStringLiteral("plan"), file, QStringLiteral("--json"), QStringLiteral("--seeds"), QStringLiteral("0-2")});
+    QCOMPARE(first.status, 0);
+    const QJsonObject plan = json(first.out).object();
+    QCOMPARE(plan[QStringLiteral("to_train")].toInt(), 6);
+    const QJsonObject run = plan[QStringLiteral("runs")][0].toObject();
+    // 64 → 8 → 10 with biases
+    QCOMPARE(run[QStringLiteral("parameters")].toInt(), 64 * 8 + 8 + 8 * 10 + 10);
+    QCOMPARE(run[QStringLiteral("macs")].toInt(), 64 * 8 + 8 * 10);
+    QCOMPARE(run[QStringLiteral("steps")].toInt(), 100);
+
+    QCOMPARE(scene.call({QStringLiteral("run"), file, QStringLiteral("--quiet")}).status, 0);
+    const QJsonObject after = json(scene.call({QStringLiteral("plan"), file, QStringLiteral("--json"), QStringLiteral("--seeds"), QStringLiteral("0-2")}).out).object();
+    QCOMPARE(after[QStringLiteral("to_train")].toInt(), 2);
+    const Outcome table = scene.call({QStringLiteral("plan"), file});
+    QVERIFY2(table.out.contains(QStringLiteral("4 runs: 4 done, 0 to train.")), qPrintable(table.out));
+}
+
+void TestCommandLine::trainsOnceAndUsesAgain()
+{
+    Scene scene;
+    const QString file = scene.experiment({QStringLiteral("teacher"), QStringLiteral("student<teacher")});
+    const QStringList words{QStringLiteral("run"), file, QStringLiteral("--json"), QStringLiteral("--quiet")};
+    const Outcome first = scene.call(words);
+    QVERIFY2(first.status == 0, qPrintable(first.err));
+    QVERIFY2(first.err.isEmpty(), qPrintable(first.err));
+    const QJsonObject document = json(first.out).object();
+    QCOMPARE(document[QStringLiteral("experiment")].toString(), QStringLiteral("Small"));
+    QCOMPARE(document[QStringLiteral("store")].toString(), scene.store);
+    QVERIFY(document[QStringLiteral("seconds")].toDouble() > 0);
+    const QJsonArray runs = document[QStringLiteral("runs")].toArray();
+    QCOMPARE(runs.size(), 4);
+    for (const QJsonValue& run : runs) {
+        QCOMPARE(run[QStringLiteral("state")].toString(), QStringLiteral("finished"));
+        QCOMPARE(run[QStringLiteral("reused")].toBool(true), false);
+        QCOMPARE(run[QStringLiteral("test")][QStringLiteral("accuracy")].toDouble(), 0.8);
+        QVERIFY(run[QStringLiteral("recipe")].toString().startsWith(QStringLiteral("r1:")));
+        QVERIFY(run[QStringLiteral("agreement")].isNull());
+    }
+    QElapsedTimer timer;
+    timer.start();
+    const Outcome second = scene.call(words);
+    QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(second.status, 0);
+    const QJsonArray again = json(second.out)[QStringLiteral("runs")].toArray();
+    for (int i = 0; i < 4; ++i) {
+        QCOMPARE(again[i][QStringLiteral("reused")].toBool(), true);
+        QCOMPARE(again[i][QStringLiteral("id")], runs[i][QStringLiteral("id")]);
+    }
+}
+
+void TestCommandLine::printsATableAndMilestones()
+{
+    Scene scene;
+    const Outcome outcome = scene.call({QStringLiteral("run"), scene.experiment({QStringLiteral("teacher"), QStringLiteral("student<teacher")})});
+    QCOMPARE(outcome.status, 0);
+    QVERIFY2(outcome.out.startsWith(QStringLiteral("Small: 4 runs in ")), qPrintable(outcome.out));
+    QVERIFY2(outcome.out.contains(QString::fromUtf8("80.0 ± 0.0")), qPrintable(outcome.out));
+    const QStringList news = outcome.err.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    QCOMPARE(news, (QStringList{QString::fromUtf8("teacher finished: 80.0 ± 0.0 % over 2 runs"), QString::fromUtf8("student finished: 80.0 ± 0.0 % over 2 runs")}));
+}
+
+void TestCommandLine::aFailedRunIsStatusOneAndBlocksItsStudents()
+{
+    Scene scene;
+    const Outcome outcome = scene.call({QStringLiteral("run"), scene.experiment({QStringLiteral("failing"), QStringLiteral("student<failing"), QStringLiteral("good")}), QStringLiteral("--json")});
+    QCOMPARE(outcome.status, 1);
+    QVERIFY2(outcome.err.contains(QStringLiteral("The data are gone.")), qPrintable(outcome.err));
+    QStringList states;
+    for (const QJsonValue& run : json(outcome.out)[QStringLiteral("runs")].toArray())
+        states << run[QStringLiteral("node")].toString() + QLatin1Char(' ') + run[QStringLiteral("state")].toString();
+    QCOMPARE(states.count(QStringLiteral("failing failed")), 2);
+    QCOMPARE(states.count(QStringLiteral("student blocked")), 2);
+    QCOMPARE(states.count(QStringLiteral("good finished")), 2);
+}
+
+void TestCommandLine::interruptSavesAndTheSameCommandGoesOn()
+{
+    Scene scene;
+    const QStringList words{QStringLiteral("run"), scene.experiment({QStringLiteral("held"), QStringLiteral("student<held")}), QStringLiteral("--jobs"), QStringLiteral("1")};
+    const auto process = scene.start(words);
+    QVERIFY(storeHas(scene, RunState::Running, 1));
+    QVERIFY(QTest::qWaitFor([&] { return std::ranges::any_of(Store(scene.storePath(), Store::Access::ReadOnly).runsSince(), [](const RunSummary& run) { return run.step == 1; }); }, patience));
+    ::kill(static_cast<pid_t>(process->processId()), SIGINT);
+    const Outcome outcome = Scene::end(*process);
+    QCOMPARE(outcome.status, 130);
+    QVERIFY2(outcome.err.contains(QStringLiteral("The same command goes on")), qPrintable(outcome.err));
+    QVERIFY(storeHas(scene, RunState::Interrupted, 1));
+    scene.release();
+    QCOMPARE(scene.call(words).status, 0);
+    QVERIFY(storeHas(scene, RunState::Finished, 4));
+}
+
+void TestCommandLine::aSecondInterruptEndsAtOnce()
+{
+    Scene scene;
+    const auto process = scene.start({QStringLiteral("run"), scene.experiment({QStringLiteral("stubborn")}), QStringLiteral("--seeds"), QStringLiteral("0")});
+    QVERIFY(QTest::qWaitFor([&] { return std::filesystem::exists(scene.storePath() / "stubborn"); }, patience));
+    ::kill(static_cast<pid_t>(process->processId()), SIGTERM);
+    QVERIFY(QTest::qWaitFor([&] { return process->readAllStandardError().contains("once more"); }, patience));
+    QCOMPARE(process->state(), QProcess::Running);
+    ::kill(static_cast<pid_t>(process->processId()), SIGTERM);
+    QCOMPARE(Scene::end(*process).status, 130);
+    QVERIFY(storeHas(scene, RunState::Running, 0));
+}
+
+void TestCommandLine::worksInTheBackgroundUntilNothingIsLeft()
+{
+    Scene scene;
+    const std::filesystem::path folder = scene.storePath();
+    {
+        Store store(folder);
+        store.enqueue(pairPlan(), "{}");
+    }
+    QCOMPARE(scene.call({QStringLiteral("work"), QStringLiteral("--detach")}).status, 0);
+    QCOMPARE(scene.call({QStringLiteral("work"), QStringLiteral("--detach")}).status, 0);
+    QVERIFY(storeHas(scene, RunState::Finished, 4));
+    for (const RunSummary& run : Store(folder, Store::Access::ReadOnly).runsSince())
+        QCOMPARE(run.attempt, std::int64_t{1});
+    QVERIFY(QTest::qWaitFor([&] { return !FileLock::isHeld(workerLockFile(folder)); }, patience));
+}
+
+void TestCommandLine::controlsRunsThatTrain()
+{
+    Scene scene;
+    RunId id;
+    {
+        Store store(scene.storePath());
+        Plan plan = pairPlan();
+        plan.runs[0].node = "held";
+        plan.runs[1].teachers[0].name = "held";
+        id = store.enqueue(plan, "{}").runs[0].run;
+    }
+    const QString run = QString::fromStdString(id);
+    const auto worker = scene.start({QStringLiteral("work"), QStringLiteral("--jobs"), QStringLiteral("1")});
+    QVERIFY(storeHas(scene, RunState::Running, 1));
+    QCOMPARE(scene.call({QStringLiteral("delete"), run}).status, 2);
+    QCOMPARE(scene.call({QStringLiteral("pause"), run.left(6)}).status, 0);
+    QVERIFY(QTest::qWaitFor([&] { return Store(scene.storePath(), Store::Access::ReadOnly).run(id).state == RunState::Paused; }, patience));
+    const Outcome set = scene.call({QStringLiteral("set"), run, QStringLiteral("temperature=8")});
+    QCOMPARE(set.status, 2);                  // it has no teacher, so no temperature
+    QVERIFY2(set.err.contains(QStringLiteral("terms.hard.weight")), qPrintable(set.err));
+    QCOMPARE(scene.call({QStringLiteral("set"), run, QStringLiteral("lr=0.01")}).status, 0);
+    QCOMPARE(scene.call({QStringLiteral("resume"), run}).status, 0);
+    const Outcome stop = scene.call({QStringLiteral("stop"), run, QStringLiteral("zzzz")});
+    QCOMPARE(stop.status, 2);
+    QVERIFY2(stop.err.contains(QStringLiteral("zzzz: ")), qPrintable(stop.err));
+    QCOMPARE(Scene::end(*worker).status, 0);
+    const Store store(scene.storePath(), Store::Access::ReadOnly);
+    QCOMPARE(store.run(id).state, RunState::Stopped);
+}
+
+void TestCommandLine::movesRunsToTheTrashAndBack()
+{
+    Scene scene;
+    QCOMPARE(scene.call({QStringLiteral("run"), scene.experiment({QStringLiteral("teacher")}), QStringLiteral("--quiet")}).status, 0);
+    const auto count = [&](const QStringList& more) { return json(scene.call(QStringList{QStringLiteral("list"), QStringLiteral("--json")} + more).out).array().size(); };
+    const QString id = json(scene.call({QStringLiteral("list"), QStringLiteral("--json")}).out)[0][QStringLiteral("id")].toString();
+    QCOMPARE(scene.call({QStringLiteral("delete"), id}).status, 0);
+    QCOMPARE(count({}), 1);
+    QCOMPARE(count({QStringLiteral("--trash")}), 1);
+    QCOMPARE(scene.call({QStringLiteral("delete"), QStringLiteral("--restore"), id}).status, 0);
+    QCOMPARE(count({}), 2);
+    QCOMPARE(scene.call({QStringLiteral("delete"), QStringLiteral("--purge"), id}).status, 0);
+    QCOMPARE(count({}), 1);
+    QCOMPARE(scene.call({QStringLiteral("export"), id, QStringLiteral("-o"), scene.dir.filePath(QStringLiteral("w"))}).status, 2);
+    QCOMPARE(scene.call({QStringLiteral("check")}).status, 0);
+}
+
+void TestCommandLine::exportsWhatTheStoreHolds()
+{
+    Scene scene;
+    QCOMPARE(scene.call({QStringLiteral("run"), scene.experiment({QStringLiteral("teacher"), QStringLiteral("failing")}), QStringLiteral("--quiet")}).status, 1);
+    const QString file = scene.dir.filePath(QStringLiteral("weights.safetensors"));
+    for (const QJsonValue& run : json(scene.call({QStringLiteral("list"), QStringLiteral("--json")}).out).array()) {
+        const Outcome outcome = scene.call({QStringLiteral("export"), run[QStringLiteral("id")].toString(), QStringLiteral("-o"), file});
+        if (run[QStringLiteral("node")].toString() == QStringLiteral("failing")) {
+            QCOMPARE(outcome.status, 2);
+            QVERIFY2(outcome.err.contains(QStringLiteral("has no selected weights")), qPrintable(outcome.err));
+            continue;
+        }
+        QCOMPARE(outcome.status, 0);
+        const std::string bytes = readFile(file.toStdString());
+        QVERIFY(outcome.out.contains(QString::fromStdString(sha256(std::string_view(bytes)))));
+        QCOMPARE(floatsOf(parseTensors(bytes, "export").tensors.at("layer.weight")), (std::vector<float>{1, 2, 3}));
+    }
+}
+
+void TestCommandLine::checkFindsADamagedFile()
+{
+    Scene scene;
+    QCOMPARE(scene.call({QStringLiteral("run"), scene.experiment({QStringLiteral("teacher")}), QStringLiteral("--quiet")}).status, 0);
+    const Outcome sound = scene.call({QStringLiteral("check")});
+    QCOMPARE(sound.status, 0);
+    QVERIFY(sound.out.contains(QStringLiteral("is sound")));
+    const Store store(scene.storePath(), Store::Access::ReadOnly);
+    const std::string blob = store.weightsBlob(store.runsSince().front().id, "best");
+    const auto path = scene.storePath() / "blobs" / blob;
+    QVERIFY(std::filesystem::exists(path));
+    std::filesystem::permissions(path, std::filesystem::perms::owner_write, std::filesystem::perm_options::add);
+    QFile file(QString::fromStdString(path.string()));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    file.seek(file.size() - 1);
+    file.write("x");
+    file.close();
+    const Outcome damaged = scene.call({QStringLiteral("check")});
+    QCOMPARE(damaged.status, 1);
+    QVERIFY2(damaged.out.contains(QString::fromStdString(blob.substr(0, 12))), qPrintable(damaged.out));
+}
+
+void TestCommandLine::listsAThousandRunsAtOnce()
+{
+    Scene scene;
+    {
+        Plan plan;
+        plan.experiment.name = "many";
+        for (std::uint64_t seed = 0; seed < 1000; ++seed)
+            plan.runs.push_back(plannedOf("node", recipeOf(seed)));
+        Store(scene.storePath()).enqueue(plan, "{}");
+    }
+    qint64 best = 1'000'000;
+    for (int i = 0; i < 10; ++i) {
+        QElapsedTimer timer;
+        timer.start();
+        const Outcome outcome = scene.call({QStringLiteral("list")});
+        best = std::min(best, timer.elapsed());
+        QCOMPARE(outcome.status, 0);
+        QCOMPARE(outcome.out.count(QLatin1Char('\n')), 1001);
+    }
+    qInfo("list of 1000 runs: %lld ms", best);
+    QVERIFY2(best < 50, qPrintable(QString::number(best)));
+}
+
+void TestCommandLine::csvCellsAreNoFormulas()
+{
+    Scene scene;
+    QCOMPARE(scene.call({QStringLiteral("run"), scene.experiment({QStringLiteral("teacher")}, QStringLiteral("=HYPERLINK(1)")), QStringLiteral("--quiet")}).status, 0);
+    const Outcome outcome = scene.call({QStringLiteral("list"), QStringLiteral("--csv")});
+    QVERIFY2(outcome.out.contains(QStringLiteral(",'=HYPERLINK(1),")), qPrintable(outcome.out));
+    for (const QString& line : outcome.out.split(QStringLiteral("\r\n"), Qt::SkipEmptyParts))
+        QCOMPARE(line.count(QLatin1Char(',')), outcome.out.section(QStringLiteral("\r\n"), 0, 0).count(QLatin1Char(',')));
+}
+
+void TestCommandLine::showsAndListsInJson()
+{
+    Scene scene;
+    const QString file = scene.experiment({QStringLiteral("teacher"), QStringLiteral("student<teacher")});
+    const QString run = scene.call({QStringLiteral("run"), file, QStringLiteral("--json"), QStringLiteral("--quiet")}).out;
+    const QString list = scene.call({QStringLiteral("list"), QStringLiteral("--json")}).out;
+    const QString id = json(list)[3][QStringLiteral("id")].toString();
+    const QString shown = scene.call({QStringLiteral("show"), id, QStringLiteral("--json")}).out;
+    const QString plan = scene.call({QStringLiteral("plan"), file, QStringLiteral("--json")}).out;
+    const QString catalogue = scene.call({QStringLiteral("catalogue"), QStringLiteral("--json")}).out;
+    QCOMPARE(json(shown)[QStringLiteral("id")].toString(), id);
+    const QString words = manual();
+    for (const QString& text : {run, list, shown, plan, catalogue}) {
+        const QJsonDocument document = json(text);
+        const QStringList keys = keysOf(document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object()));
+        QVERIFY(keys.size() > 5);
+        for (const QString& key : keys)
+            QVERIFY2(words.contains(QLatin1Char('`') + key + QLatin1Char('`')), qPrintable(QStringLiteral("docs/command-line.md does not describe ") + key));
+    }
+    const Outcome sheet = scene.call({QStringLiteral("show"), id});
+    QCOMPARE(sheet.status, 0);
+    QVERIFY2(sheet.out.startsWith(id) && sheet.out.contains(QStringLiteral("\nRecipe\n")), qPrintable(sheet.out));
+}
+
+void TestCommandLine::theCatalogueHasEveryRow()
+{
+    Scene scene;
+    const QString all = scene.call({QStringLiteral("catalogue")}).out;
+    for (const Kind kind : allKinds()) {
+        const QString name = QString::fromStdString(std::string(kindName(kind)));
+        const QString detailed = scene.call({QStringLiteral("catalogue"), name}).out;
+        for (const Entry& entry : catalogue(kind)) {
+            const QString id = QString::fromStdString(std::string(entry.id));
+            QVERIFY2(all.contains(id) && detailed.contains(id), qPrintable(id));
+            const QString one = scene.call({QStringLiteral("catalogue"), name, id}).out;
+            for (const ParamInfo& param : entry.params)
+                QVERIFY2(one.contains(QString::fromStdString(std::string(param.help))), qPrintable(one));
+        }
+    }
+}
+
+void TestCommandLine::theManualNamesEveryVerbAndOption()
+{
+    int status = 0;
+    const auto app = cli::makeApp(status);
+    const QString words = manual();
+    for (const CLI::App* verb : app->get_subcommands({})) {
+        QVERIFY2(words.contains(QString::fromStdString("`" + verb->get_name())), verb->get_name().c_str());
+        QVERIFY2(verb->get_footer().find("Example") != std::string::npos, verb->get_name().c_str());
+        for (const CLI::Option* option : verb->get_options()) {
+            if (option->get_group().empty() || option->get_name() == "--help")
+                continue;
+            const std::string name = option->get_lnames().empty() ? std::string() : "--" + option->get_lnames().front();
+            QVERIFY2(!option->get_description().empty(), name.c_str());
+            QVERIFY2(words.contains(QString::fromStdString(name)) || name == "--output", name.c_str());
+        }
+    }
+}
+
+QTEST_GUILESS_MAIN(TestCommandLine)
+#include "tst_command_line.moc"
