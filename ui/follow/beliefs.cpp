@@ -22,14 +22,26 @@ const Evaluation* at(const std::vector<Evaluation>& evaluations, std::int64_t st
     return found == evaluations.end() ? nullptr : &*found;
 }
 
-std::optional<Predictions> validation(const Store& store, const RunId& run, std::int64_t step)
+struct Said {
+    Predictions predictions;
+    std::int64_t step = 0;
+};
+
+std::optional<Said> validation(const Store& store, const RunId& run, std::int64_t step)
 {
     auto evaluations = store.evaluationsSince(run).first;
     std::ranges::stable_sort(evaluations, {}, &Evaluation::step);
     const Evaluation* evaluation = at(evaluations, step);
     if (!evaluation || evaluation->predictions.empty())
         return std::nullopt;
-    return store.predictions(evaluation->predictions);
+    return Said{store.predictions(evaluation->predictions), evaluation->step};
+}
+
+/// The evaluation point of the weights a teacher teaches with; −1: its last.
+std::int64_t teachingPoint(const Store& store, const RunId& teacher, const std::string& weights)
+{
+    const bool selectsLast = recipeFromStoredJson(store.record(teacher).recipeJson).train.select == Select::Last;
+    return weights == "last" || (weights == "selected" && selectsLast) ? -1 : store.run(teacher).scores.bestStep;
 }
 
 /// The rows of `all` for these samples in this order; nothing when one is missing (each run keeps its own subset of a large split).
@@ -54,11 +66,13 @@ std::optional<Predictions> of(const Predictions& all, const std::vector<std::uin
     return some;
 }
 
-void readValidation(const Store& store, const RunSummary& run, Beliefs& beliefs)
+void readValidation(const Store& store, const RunSummary& run, const Recipe& recipe, std::int64_t step, Beliefs& beliefs)
 {
-    for (const RunId& teacher : run.teachers) {
-        const auto said = validation(store, teacher, store.run(teacher).scores.bestStep);
-        const auto same = said ? of(*said, beliefs.student.ids) : std::nullopt;
+    for (std::size_t i = 0; i < run.teachers.size(); ++i) {
+        const RunId& teacher = run.teachers[i];
+        const std::string weights = i < recipe.teachers.size() ? recipe.teachers[i].weights : "selected";
+        const auto said = teacher.empty() ? std::nullopt : validation(store, teacher, teachingPoint(store, teacher, weights));
+        const auto same = said ? of(said->predictions, beliefs.student.ids) : std::nullopt;
         if (!same) {
             beliefs.teachers.clear();
             break;
@@ -67,12 +81,12 @@ void readValidation(const Store& store, const RunSummary& run, Beliefs& beliefs)
     }
     if (run.baseline.empty())
         return;
-    // The same step of the same start; while the baseline is behind, its latest.
-    auto said = validation(store, run.baseline, beliefs.point.step);
+    // The same step of the same start, also where the latest is asked for; while the baseline is behind, its latest.
+    auto said = validation(store, run.baseline, step);
     if (!said)
         said = validation(store, run.baseline, -1);
     if (said)
-        beliefs.baseline = of(*said, beliefs.student.ids);
+        beliefs.baseline = of(said->predictions, beliefs.student.ids);
 }
 
 } // namespace
@@ -83,19 +97,23 @@ std::optional<Beliefs> readBeliefs(const std::filesystem::path& folder, const Ru
 {
     const Store store(folder, Store::Access::ReadOnly);
     const RunRecord record = store.record(id);
-    const bool test = point.split == ViewPoint::Split::Test;
-    auto said = test ? store.testPredictions(id, "selected") : validation(store, id, point.step);
-    if (!said)
-        return std::nullopt;
+    const Recipe recipe = recipeFromStoredJson(record.recipeJson);
     Beliefs beliefs;
     beliefs.run = id;
     beliefs.point = point;
-    beliefs.student = std::move(*said);
-    beliefs.combine = recipeFromStoredJson(record.recipeJson).combine;
-    if (!test) {
-        readValidation(store, record.summary, beliefs);
+    beliefs.combine = recipe.combine;
+    if (point.split == ViewPoint::Split::Validation) {
+        auto said = validation(store, id, point.step);
+        if (!said)
+            return std::nullopt;
+        beliefs.student = std::move(said->predictions);
+        readValidation(store, record.summary, recipe, said->step, beliefs);
         return beliefs;
     }
+    auto said = store.testPredictions(id, "selected");
+    if (!said)
+        return std::nullopt;
+    beliefs.student = std::move(*said);
     beliefs.teachers = store.teacherTestPredictions(id);
     if (!record.summary.baseline.empty())
         beliefs.baseline = store.testPredictions(record.summary.baseline, "selected");
