@@ -139,7 +139,12 @@ QWidget* ConfusionPanel::makeMatrices()
     m_against->addItems({tr("− teacher"), tr("− without teacher")});
     m_against->setAccessibleName(tr("Difference to"));
     m_against->setToolTip(tr("Without teacher: the same network from the same start, at the same point."));
+    m_against->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_against->setMinimumContentsLength(9);
     m_cards[Difference]->addToHeader(m_against);
+    // Equal widths, whatever stands in the headers: the same cell lies at the same place in all three.
+    for (Card* card : m_cards)
+        card->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Expanding);
     return matrices;
 }
 
@@ -151,8 +156,8 @@ QWidget* ConfusionPanel::makeScores()
     m_scoresView->setShowGrid(false);
     m_scoresView->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + space::small);
     m_scoresView->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    m_scoresView->hide();
     m_scoresButton->setCheckable(true);
+    m_scoresButton->setChecked(true);
     connect(m_scoresButton, &QPushButton::toggled, m_scoresView, &QWidget::setVisible);
     return m_scoresView;
 }
