@@ -1,0 +1,156 @@
+#include "core/base/error.h"
+#include "ui/charts/matrix_export.h"
+#include "ui/charts/matrix_view.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace retort;
+using namespace retort::ui;
+
+namespace {
+
+Confusion handMade()
+{
+    // Rows are true classes: of ten cats eight are seen as cats, one as a dog, one as a bird.
+    return {.classes = 3, .cells = {8, 1, 1, 0, 9, 1, 3, 0, 7}};
+}
+
+const QStringList names{QStringLiteral("cat"), QStringLiteral("dog"), QStringLiteral("=bird")};
+
+} // namespace
+
+class TestMatrixView final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_view = std::make_unique<MatrixView>();
+        m_view->resize(300, 300);
+        m_view->setClasses(names);
+        m_view->setMatrix(handMade(), MatrixScale::Counts, true);
+    }
+
+    void aClickNamesTheCellUnderTheMouse_data()
+    {
+        QTest::addColumn<int>("truth");
+        QTest::addColumn<int>("predicted");
+        for (int i = 0; i < 3; ++i)
+            for (int j = 0; j < 3; ++j)
+                QTest::addRow("%d as %d", i, j) << i << j;
+    }
+
+    void aClickNamesTheCellUnderTheMouse()
+    {
+        QFETCH(int, truth);
+        QFETCH(int, predicted);
+        QSignalSpy chosen(m_view.get(), &MatrixView::chosen);
+        QTest::mouseClick(m_view.get(), Qt::LeftButton, {}, m_view->cell(truth, predicted).center().toPoint());
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen.front(), (QVariantList{truth, predicted}));
+    }
+
+    void aClickBesideTheCellsChoosesNothing()
+    {
+        QSignalSpy chosen(m_view.get(), &MatrixView::chosen);
+        QTest::mouseClick(m_view.get(), Qt::LeftButton, {}, QPoint(2, 2));
+        QCOMPARE(chosen.size(), 0);
+    }
+
+    void theKeyboardWalksTheCellsAndStopsAtTheEdges()
+    {
+        connect(m_view.get(), &MatrixView::outlined, m_view.get(), &MatrixView::setOutline);
+        QSignalSpy outlined(m_view.get(), &MatrixView::outlined);
+        QTest::keyClick(m_view.get(), Qt::Key_Right);   // the first key shows where it is
+        QCOMPARE(outlined.back(), (QVariantList{0, 0}));
+        QTest::keyClick(m_view.get(), Qt::Key_Right);
+        QCOMPARE(outlined.back(), (QVariantList{0, 1}));
+        QTest::keyClick(m_view.get(), Qt::Key_Down);
+        QCOMPARE(outlined.back(), (QVariantList{1, 1}));
+        for (int i = 0; i < 5; ++i)
+            QTest::keyClick(m_view.get(), Qt::Key_Down);
+        QCOMPARE(outlined.back(), (QVariantList{2, 1}));
+        QSignalSpy chosen(m_view.get(), &MatrixView::chosen);
+        QTest::keyClick(m_view.get(), Qt::Key_Return);
+        QCOMPARE(chosen.back(), (QVariantList{2, 1}));
+    }
+
+    void numbersAreWrittenAsTheScaleAsks_data()
+    {
+        QTest::addColumn<int>("scale");
+        QTest::addColumn<bool>("whole");
+        QTest::addColumn<double>("value");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("count") << int(MatrixScale::Counts) << true << 12.0 << QStringLiteral("12");
+        QTest::newRow("no count") << int(MatrixScale::Counts) << true << 0.0 << QString();
+        QTest::newRow("share") << int(MatrixScale::Shares) << false << 0.123 << QStringLiteral("12");
+        QTest::newRow("a trace is not nothing") << int(MatrixScale::Shares) << false << 0.002 << QStringLiteral("·");
+        QTest::newRow("more") << int(MatrixScale::Differences) << false << 0.05 << QStringLiteral("+5");
+        QTest::newRow("less") << int(MatrixScale::Differences) << false << -0.05 << QStringLiteral("−5");
+        QTest::newRow("less, counted") << int(MatrixScale::Differences) << true << -3.0 << QStringLiteral("−3");
+    }
+
+    void numbersAreWrittenAsTheScaleAsks()
+    {
+        QFETCH(int, scale);
+        QFETCH(bool, whole);
+        QFETCH(double, value);
+        Confusion one{.classes = 2, .cells = {value, 0, 0, 0}};
+        m_view->setMatrix(one, static_cast<MatrixScale>(scale), whole);
+        QTEST(m_view->text(0, 0), "text");
+    }
+
+    void aHundredClassesArePaintedToo()
+    {
+        Confusion many{.classes = 100, .cells = std::vector<double>(10000, 0)};
+        for (int k = 0; k < 100; ++k)
+            many.at(k, k) = 10;
+        m_view->setMatrix(many, MatrixScale::Counts, true);
+        const QImage image = m_view->grab().toImage();
+        QVERIFY(image.pixelColor(m_view->cell(50, 50).center().toPoint()) != image.pixelColor(m_view->cell(50, 20).center().toPoint()));
+    }
+
+    void aCsvHasEveryValueAndNoFormula()
+    {
+        const QString csv = matrixAsCsv(*m_view, names);
+        QCOMPARE(csv, QStringLiteral("\"true class\",\"cat\",\"dog\",\"'=bird\"\n\"cat\",8,1,1\n\"dog\",0,9,1\n\"'=bird\",3,0,7\n"));
+    }
+
+    void filesOfEveryKindAreWritten_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QByteArray>("start");
+        QTest::newRow("png") << QStringLiteral("png") << QByteArray("\x89PNG");
+        QTest::newRow("svg") << QStringLiteral("svg") << QByteArray("<?xml");
+        QTest::newRow("pdf") << QStringLiteral("pdf") << QByteArray("%PDF");
+        QTest::newRow("csv") << QStringLiteral("csv") << QByteArray("\"true class\"");
+    }
+
+    void filesOfEveryKindAreWritten()
+    {
+        QFETCH(QString, kind);
+        QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("m.") + kind);
+        saveMatrix(*m_view, names, file);
+        QFile written(file);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        QFETCH(QByteArray, start);
+        QVERIFY(written.readAll().startsWith(start));
+    }
+
+    void anUnknownEndingIsRefused()
+    {
+        QTemporaryDir folder;
+        QVERIFY_EXCEPTION_THROWN(saveMatrix(*m_view, names, folder.filePath(QStringLiteral("m.docx"))), Error);
+        QVERIFY(QDir(folder.path()).isEmpty());
+    }
+
+private:
+    std::unique_ptr<MatrixView> m_view;
+};
+
+QTEST_MAIN(TestMatrixView)
+#include "tst_matrix_view.moc"
