@@ -161,13 +161,21 @@ void MatrixView::render(QPainter& painter, const QRectF& area) const
             if (g.side < roomForText)
                 continue;
             const QString number = text(i, j);
-            if (number.isEmpty() || metrics.horizontalAdvance(number) > g.side - 2)
+            if (number.isEmpty())
                 continue;
+            // Three digits in a small cell are written a little smaller rather than left out.
+            const double fit = (g.side - 2) / metrics.horizontalAdvance(number);
+            if (fit < 0.7)
+                continue;
+            QFont small = ui::font(Type::Small);
+            small.setPointSizeF(small.pointSizeF() * std::min(1.0, fit));
+            painter.setFont(small);
             const QColor dark = colour(Tone::Text, Look::Light), light = colour(Tone::Text, Look::Dark);
             painter.setPen(contrast(dark, ground) >= contrast(light, ground) ? dark : light);
             painter.drawText(place, Qt::AlignCenter, number);
         }
     }
+    painter.setFont(ui::font(Type::Small));
     if (m_classes.size() != classes() || g.side < metrics.height() * 0.7)
         return;
     for (int k = 0; k < classes(); ++k) {

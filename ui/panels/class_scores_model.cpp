@@ -18,7 +18,7 @@ constexpr Column columns[] = {
     {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "precision"), &ClassScores::precision, false},
     {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "recall"), &ClassScores::recall, false},
     {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "F1"), &ClassScores::f1, false},
-    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "teacher’s precision"), &ClassScores::precision, true},
+    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "teacher: prec."), &ClassScores::precision, true},
     {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "recall"), &ClassScores::recall, true},
     {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "F1"), &ClassScores::f1, true},
 };

@@ -60,6 +60,8 @@ ConfusionPanel::ConfusionPanel(Workbench& workbench, QWidget* parent)
     m_said->setMinimumHeight(fontMetrics().height());
     auto* line = new QHBoxLayout;
     line->addWidget(m_said, 1);
+    line->addWidget(quietLabel(tr("Difference: student"), this));
+    line->addWidget(m_against);
     line->addWidget(m_scoresButton);
     body->addLayout(line);
     body->addWidget(makeScores(), 2);
@@ -139,9 +141,6 @@ QWidget* ConfusionPanel::makeMatrices()
     m_against->addItems({tr("− teacher"), tr("− without teacher")});
     m_against->setAccessibleName(tr("Difference to"));
     m_against->setToolTip(tr("Without teacher: the same network from the same start, at the same point."));
-    m_against->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_against->setMinimumContentsLength(9);
-    m_cards[Difference]->addToHeader(m_against);
     // Equal widths, whatever stands in the headers: the same cell lies at the same place in all three.
     for (Card* card : m_cards)
         card->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Expanding);
