@@ -13,7 +13,7 @@ namespace retort::ui {
 
 namespace {
 
-constexpr int pixelsPerTickX = 80, pixelsPerTickY = 38;
+constexpr int pixelsPerTickX = 80, pixelsPerTickY = 30;
 
 QString valueText(double value, const Range& axis, bool logarithmic)
 {
@@ -70,7 +70,7 @@ void CurveView::drawGrid(QPainter& painter) const
     const QFontMetricsF metrics(painter.font());
     const QColor quiet = colour(Tone::Quiet), grid = colour(Tone::Grid);
     painter.setRenderHint(QPainter::Antialiasing, false);
-    for (const Tick& tick : ticks(m_plot.y(), std::max(2, static_cast<int>(area.height()) / pixelsPerTickY), m_logarithmic)) {
+    for (const Tick& tick : ticks(m_plot.y(), std::max(3, static_cast<int>(area.height()) / pixelsPerTickY), m_logarithmic)) {
         const double y = std::round(m_plot.pixelOfY(tick.value));
         painter.setPen(grid);
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));

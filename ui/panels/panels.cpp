@@ -4,6 +4,7 @@
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/runs_panel.h"
 #include "ui/panels/samples_panel.h"
+#include "ui/panels/train_panel.h"
 #include "ui/workbench.h"
 
 #include <QCoreApplication>
@@ -21,6 +22,7 @@ QWidget* make(Workbench& workbench, QWidget* parent)
 // Titles are in the window's context: it shows them.
 constexpr PanelRow table[] = {
     {"experiment", QT_TRANSLATE_NOOP("retort::ui::MainWindow", "Experiment"), "experiment", Place::Left, make<ExperimentPanel>},
+    {"train", QT_TRANSLATE_NOOP("retort::ui::MainWindow", "Train"), "train", Place::Centre, make<TrainPanel>},
     {"confusion", QT_TRANSLATE_NOOP("retort::ui::MainWindow", "Confusion"), "confusion", Place::Centre, make<ConfusionPanel>},
     {"samples", QT_TRANSLATE_NOOP("retort::ui::MainWindow", "Samples"), "samples", Place::Centre, make<SamplesPanel>},
     {"runs", QT_TRANSLATE_NOOP("retort::ui::MainWindow", "Runs"), "runs", Place::Right, make<RunsPanel>},

@@ -1,0 +1,293 @@
+#include "tests/ui/learning_lab.h"
+#include "ui/charts/curve_view.h"
+#include "ui/panels/live_controls.h"
+#include "ui/panels/placeholder.h"
+#include "ui/panels/stat_tile.h"
+#include "ui/panels/train_panel.h"
+#include "ui/theme/theme.h"
+
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTest>
+
+using namespace retort;
+using namespace retort::ui;
+using retort::test::LearningLab;
+
+namespace {
+
+QStringList namesOf(const std::vector<Curve>& curves)
+{
+    QStringList names;
+    for (const Curve& curve : curves)
+        names << curve.name;
+    return names;
+}
+
+} // namespace
+
+class TestTrainPanel : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        Theme::instance().install(*qApp);
+        QLocale::setDefault(QLocale::c());
+    }
+    void anEmptyStoreSaysWhatToDo();
+    void aFamilyIsFoundFromAnyOfItsRuns_data();
+    void aFamilyIsFoundFromAnyOfItsRuns();
+    void figuresAreOfTestOnlyWhenAllAreFinished();
+    void figuresOverSeedsAreMeansAndPairedGains();
+    void curvesAreThoseOfTheStore();
+    void theTeachersCurveBecomesALevelWhenItHasFinished();
+    void newStepsAppearWhileItTrains();
+    void asTrainedMultipliesByTheWeightAndRawDividesByTSquared();
+    void aLiveChangeIsAskedForAndMarked();
+    void theSliderAsksOnceItHasComeToRest();
+    void timeAndEpochsAreOtherAxesOfTheSameValues();
+    void looksRightWhileItTrains();
+};
+
+void TestTrainPanel::anEmptyStoreSaysWhatToDo()
+{
+    const test::Folder folder;
+    Workbench workbench(folder.path, Store::Access::ReadWrite);
+    TrainPanel panel(workbench);
+    panel.resize(800, 600);
+    panel.show();
+    QVERIFY(panel.findChild<Placeholder*>()->isVisible());
+    test::enqueueOne(workbench.follower().store());
+    workbench.follower().refresh();
+    QVERIFY(!panel.findChild<Placeholder*>()->isVisible());
+}
+
+void TestTrainPanel::aFamilyIsFoundFromAnyOfItsRuns_data()
+{
+    QTest::addColumn<int>("which");
+    QTest::newRow("teacher") << 0;
+    QTest::newRow("student") << 1;
+    QTest::newRow("baseline") << 2;
+}
+
+void TestTrainPanel::aFamilyIsFoundFromAnyOfItsRuns()
+{
+    QFETCH(int, which);
+    LearningLab lab(3, 100, 100);
+    const auto& first = lab.families.front();
+    const auto runs = lab.store.runsSince();
+    const RunFamily family = familyOf(which == 0 ? first.teacher : which == 1 ? first.student : first.baseline, runs);
+    QCOMPARE(family.student->id, first.student);
+    QCOMPARE(family.baseline->id, first.baseline);
+    QCOMPARE(family.teachers.size(), std::size_t(1));
+    QCOMPARE(family.teachers[0]->id, first.teacher);
+    QCOMPARE(family.students.size(), std::size_t(3));
+    QCOMPARE(family.baselines.size(), std::size_t(3));
+    QVERIFY(!family.baselineIsReference);
+}
+
+void TestTrainPanel::figuresAreOfTestOnlyWhenAllAreFinished()
+{
+    LearningLab half(1, 500);
+    auto runs = half.store.runsSince();
+    TrainFigures figures = figuresOf(familyOf(half.families[0].student, runs));
+    QVERIFY(!figures.onTest);
+    QVERIFY(std::abs(*figures.teacher - LearningLab::accuracyAt(0.895, 180, 1500)) < 1e-9);   // validation, as the others
+    QVERIFY(std::abs(*figures.student - LearningLab::accuracyAt(0.784, 260, 500)) < 1e-9);
+
+    LearningLab done(1);
+    runs = done.store.runsSince();
+    figures = figuresOf(familyOf(done.families[0].student, runs));
+    QVERIFY(figures.onTest);
+    QCOMPARE(*figures.teacher, 0.895);
+    QCOMPARE(*figures.student, 0.784);
+    QCOMPARE(*figures.agreement, 0.849);
+    QVERIFY(std::abs(*figures.gain - (0.784 - 0.731)) < 1e-12);
+}
+
+void TestTrainPanel::figuresOverSeedsAreMeansAndPairedGains()
+{
+    LearningLab lab(3);
+    const auto runs = lab.store.runsSince();
+    const TrainFigures figures = figuresOf(familyOf(lab.families[0].student, runs));
+    QCOMPARE(figures.students.count, 3);
+    QVERIFY(std::abs(figures.students.mean - 0.788) < 1e-9);
+    QVERIFY(std::abs(figures.students.deviation - 0.004) < 1e-9);      // of 0.784, 0.788, 0.792
+    QCOMPARE(figures.gains.count, 3);
+    QVERIFY(std::abs(figures.gains.mean - 0.053) < 1e-9);
+    QVERIFY(figures.gains.deviation < 1e-9);                           // pairs share their luck
+    QVERIFY(std::abs(*figures.recovered.share - 0.053 / 0.160) < 1e-9);
+    QVERIFY(verdict(figures, false).startsWith(QStringLiteral("+5.3 ± 0.0 points over the same start")));
+}
+
+void TestTrainPanel::curvesAreThoseOfTheStore()
+{
+    LearningLab lab(2);
+    Workbench workbench(lab.folder.path, Store::Access::ReadWrite);
+    workbench.setCurrentRun(lab.families[0].student);
+    TrainPanel panel(workbench);
+    const auto& curves = panel.accuracy().curves();
+    QCOMPARE(curves.size(), std::size_t(4));           // student and baseline, and the other seed of each beside them
+    QCOMPARE(curves[2].with, curves[0].id);
+    QCOMPARE(curves[3].with, curves[1].id);
+    const auto reading = readingAt(curves[0], 749);
+    QCOMPARE(reading->x, 700.0);
+    QVERIFY(std::abs(reading->y - 100 * LearningLab::accuracyAt(0.784, 260, 700)) < 1e-4);
+    QCOMPARE(panel.accuracy().levels().size(), std::size_t(1));
+    QCOMPARE(panel.tile(0).value(), QStringLiteral("78.4 %"));
+    QCOMPARE(panel.tile(1).value(), QStringLiteral("73.1 %"));
+    QCOMPARE(panel.tile(2).value(), QStringLiteral("89.5 %"));
+    QCOMPARE(panel.tile(4).value(), QStringLiteral("84.9 %"));
+}
+
+void TestTrainPanel::theTeachersCurveBecomesALevelWhenItHasFinished()
+{
+    LearningLab lab(1, 100, 400);
+    Workbench workbench(lab.folder.path, Store::Access::ReadWrite);
+    workbench.setCurrentRun(lab.families[0].student);
+    TrainPanel panel(workbench);
+    QVERIFY(namesOf(panel.accuracy().curves()).join(u' ').contains(QStringLiteral("teacher (teacher")));
+    QVERIFY(panel.accuracy().levels().empty());
+    lab.learn(lab.families[0].teacher, 0.895, 180, LearningLab::steps);
+    workbench.follower().refresh();
+    QTRY_COMPARE(panel.accuracy().levels().size(), std::size_t(1));
+    QVERIFY(std::abs(panel.accuracy().levels()[0].y - 100 * LearningLab::accuracyAt(0.895, 180, 1500)) < 1e-9);
+    QCOMPARE(panel.accuracy().curves().size(), std::size_t(2));
+}
+
+void TestTrainPanel::newStepsAppearWhileItTrains()
+{
+    LearningLab lab(1, 200);
+    Workbench workbench(lab.folder.path, Store::Access::ReadWrite);
+    workbench.setCurrentRun(lab.families[0].student);
+    TrainPanel panel(workbench);
+    panel.resize(800, 600);
+    panel.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&panel));
+    panel.accuracy().refreshNow();
+    const int before = panel.accuracy().replaced();
+    QCOMPARE(readingAt(panel.accuracy().curves()[0], 1e9)->x, 200.0);
+    lab.learn(lab.families[0].student, 0.784, 260, 900);
+    QTRY_COMPARE(readingAt(panel.accuracy().curves()[0], 1e9)->x, 900.0);      // the follower's own poll, nobody asks
+    QTRY_VERIFY(panel.accuracy().replaced() > before);
+    QCOMPARE(panel.accuracy().plot().x(), (Range{0, 1500}));                   // as long as is planned
+}
+
+void TestTrainPanel::asTrainedMultipliesByTheWeightAndRawDividesByTSquared()
+{
+    LearningLab lab(1, 300);
+    lab.change(lab.families[0].student, {.step = 300, .epoch = 3, .field = "terms.soft.weight", .before = 0.9, .after = 0.5});
+    lab.learn(lab.families[0].student, 0.784, 260, 400);
+    Workbench workbench(lab.folder.path, Store::Access::ReadWrite);
+    workbench.setCurrentRun(lab.families[0].student);
+    TrainPanel panel(workbench);
+    const auto stored = workbench.follower().data(lab.families[0].student);
+    const auto at = [&](double step) {
+        for (const Curve& curve : panel.loss().curves()) {
+            if (curve.name == QStringLiteral("soft"))
+                return readingAt(curve, step)->y;
+        }
+        return 0.0;
+    };
+    const auto loss = [&](std::size_t step) { return static_cast<double>(stored->series("loss.soft")[step]); };
+    QVERIFY(std::abs(at(100) - 0.9 * loss(100)) < 1e-6);
+    QVERIFY(std::abs(at(350) - 0.5 * loss(350)) < 1e-6);                       // after the change
+    panel.findChildren<QComboBox*>().at(1)->setCurrentIndex(static_cast<int>(Quantity::Raw));
+    QVERIFY(std::abs(at(100) - loss(100) / 16) < 1e-6);                        // kd at T = 4
+    panel.findChildren<QComboBox*>().at(1)->setCurrentIndex(static_cast<int>(Quantity::Share));
+    QVERIFY(std::abs(at(100) - 100 * static_cast<double>(stored->series("share.soft")[100])) < 1e-4);
+}
+
+void TestTrainPanel::aLiveChangeIsAskedForAndMarked()
+{
+    LearningLab lab(1, 300);
+    Workbench workbench(lab.folder.path, Store::Access::ReadWrite);
+    workbench.setCurrentRun(lab.families[0].student);
+    TrainPanel panel(workbench);
+    auto* controls = panel.findChild<LiveControls*>();
+    QVERIFY(controls->isVisibleTo(&panel));
+    QStringList fields;
+    for (const LiveField* field : controls->fields())
+        fields << QString::fromStdString(field->field());
+    QCOMPARE(fields, (QStringList{QStringLiteral("lr"), QStringLiteral("terms.hard.weight"), QStringLiteral("terms.soft.temperature"), QStringLiteral("terms.soft.weight")}));
+    QCOMPARE(controls->fields()[2]->value(), 4.0);
+    controls->fields()[2]->findChild<QDoubleSpinBox*>()->setValue(8);
+    QSignalSpy chosen(controls->fields()[2], &LiveField::chosen);
+    QTRY_COMPARE(chosen.size(), 1);
+    RunWriter trainer(lab.folder.path, lab.families[0].student, lab.store.run(lab.families[0].student).attempt);
+    const auto commands = trainer.takeCommands();
+    QCOMPARE(commands.size(), std::size_t(1));
+    QCOMPARE(commands[0].field, std::string("terms.soft.temperature"));
+    QCOMPARE(commands[0].value, 8.0);
+    lab.change(lab.families[0].student, {.step = 300, .epoch = 3, .field = "terms.soft.temperature", .before = 4, .after = 8});
+    workbench.follower().refresh();
+    TrainCurves curves(workbench);
+    curves.setRuns({{.run = *workbench.follower().summary(lab.families[0].student), .name = {}, .ink = {}}}, XUnit::Epoch);
+    QCOMPARE(curves.marks(lab.families[0].student), (std::vector<Mark>{{3.0, QStringLiteral("soft.temperature 4 → 8")}}));
+}
+
+void TestTrainPanel::theSliderAsksOnceItHasComeToRest()
+{
+    const ParamInfo info{.id = "t", .title = {}, .value = {}, .min = 0.05, .max = 100, .logarithmic = true};
+    LiveField field(QStringLiteral("T"), "t", info);
+    field.follow(4);
+    auto* slider = field.findChild<QSlider*>();
+    QSignalSpy chosen(&field, &LiveField::chosen);
+    const int start = slider->value();
+    for (int i = 1; i <= 40; ++i)
+        slider->setValue(start + i);
+    QCOMPARE(chosen.size(), 0);
+    QTRY_COMPARE(chosen.size(), 1);
+    QVERIFY(chosen[0][0].toDouble() > 4);
+    field.follow(4);                                   // the store has not heard of it yet: that is no new value
+    field.follow(2);
+    QCOMPARE(field.value(), 2.0);
+}
+
+void TestTrainPanel::timeAndEpochsAreOtherAxesOfTheSameValues()
+{
+    LearningLab lab(1);
+    Workbench workbench(lab.folder.path, Store::Access::ReadWrite);
+    TrainCurves curves(workbench);
+    const TracedRun traced{.run = *workbench.follower().summary(lab.families[0].student), .name = {}, .ink = {}};
+    curves.setRuns({traced}, XUnit::Step);
+    QCOMPARE(readingAt(curves.accuracy()[0], 1e9)->x, 1500.0);
+    const double y = readingAt(curves.accuracy()[0], 1e9)->y;
+    curves.setRuns({traced}, XUnit::Epoch);
+    QCOMPARE(readingAt(curves.accuracy()[0], 1e9)->x, 15.0);
+    QCOMPARE(readingAt(curves.accuracy()[0], 1e9)->y, y);
+    curves.setRuns({traced}, XUnit::Time);
+    QVERIFY(std::abs(readingAt(curves.accuracy()[0], 1e9)->x - 6) < 1e-6);     // 1500 · 0.004 s
+}
+
+void TestTrainPanel::looksRightWhileItTrains()
+{
+    LearningLab lab(3, 900);
+    lab.change(lab.families[0].student, {.step = 900, .epoch = 9, .field = "terms.soft.temperature", .before = 4, .after = 8});
+    lab.learn(lab.families[0].student, 0.784, 260, 1100);
+    Workbench workbench(lab.folder.path, Store::Access::ReadWrite);
+    workbench.setCurrentRun(lab.families[0].student);
+    TrainPanel panel(workbench);
+    panel.show();
+    for (const QSize size : {QSize(764, 620), QSize(540, 520), QSize(1200, 900)}) {
+        panel.resize(size);
+        QCoreApplication::processEvents();
+        // The essential without scrolling: both charts have room to be read, whatever the size.
+        QVERIFY2(panel.accuracy().height() >= 90 && panel.loss().height() >= 90, qPrintable(QString::number(panel.loss().height())));
+        QVERIFY2(panel.width() <= size.width() && panel.height() <= size.height(), qPrintable(QStringLiteral("%1 x %2").arg(panel.width()).arg(panel.height())));
+    }
+    const QString pictures = qEnvironmentVariable("RETORT_PICTURES");
+    for (const auto choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
+        Theme::instance().setChoice(choice);
+        panel.resize(764, 620);
+        QTest::qWait(300);
+        panel.accuracy().setCursorX(choice == ThemeChoice::Dark ? 700 : std::nan(""));
+        if (!pictures.isEmpty())
+            panel.grab().save(pictures + QStringLiteral("/train-%1.png").arg(choiceId(choice)));
+    }
+}
+
+QTEST_MAIN(TestTrainPanel)
+#include "tst_train_panel.moc"

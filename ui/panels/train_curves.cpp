@@ -1,0 +1,250 @@
+#include "ui/panels/train_curves.h"
+
+#include "ui/workbench.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace retort::ui {
+
+namespace {
+
+/// The x of a step: its number, the epoch it is in, or the seconds of training until then.
+double perStep(const RunSummary& run, XUnit unit)
+{
+    switch (unit) {
+    case XUnit::Step: break;
+    case XUnit::Epoch: return run.steps > 0 && run.epochs > 0 ? run.epochs / static_cast<double>(run.steps) : 1;
+    case XUnit::Time: return run.step > 0 && run.trainSeconds > 0 ? run.trainSeconds / static_cast<double>(run.step) : 1e-3;
+    }
+    return 1;
+}
+
+/// What a live field was at each step: its first value, then as changes left it.
+class Live {
+public:
+    Live(const std::vector<LiveChange>& changes, const std::string& field)
+    {
+        std::ranges::copy_if(changes, std::back_inserter(m_changes), [&](const LiveChange& change) { return change.field == field; });
+    }
+    /// Steps ascend from call to call.
+    std::optional<double> at(std::int64_t step)
+    {
+        while (m_next < m_changes.size() && m_changes[m_next].step <= step)
+            m_value = m_changes[m_next++].after;
+        return m_value;
+    }
+
+private:
+    std::vector<LiveChange> m_changes;
+    std::size_t m_next = 0;
+    std::optional<double> m_value;
+};
+
+/// weight · term, as it was trained, or the term without the T² that belongs to it.
+std::vector<float> derivedLoss(const std::vector<float>& term, const TermSpec& spec, const std::vector<LiveChange>& changes, Quantity quantity, double epochsPerStep)
+{
+    std::vector<float> values = term;
+    const bool softened = spec.params.has("temperature");
+    Live live(changes, "terms." + spec.name + (quantity == Quantity::Trained ? ".weight" : ".temperature"));
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const auto changed = live.at(static_cast<std::int64_t>(i));
+        if (quantity == Quantity::Trained) {
+            values[i] *= static_cast<float>(changed.value_or(spec.weight.at(static_cast<double>(i) * epochsPerStep)));
+        } else if (softened) {
+            const double temperature = changed.value_or(spec.params.real("temperature"));
+            values[i] /= static_cast<float>(temperature * temperature);
+        }
+    }
+    return values;
+}
+
+QString text(const std::string& value) { return QString::fromStdString(value); }
+
+} // namespace
+
+TrainCurves::TrainCurves(Workbench& workbench, QObject* parent) : QObject(parent), m_workbench(workbench) {}
+
+bool TrainCurves::setRuns(std::vector<TracedRun> runs, XUnit unit)
+{
+    const auto look = [](const TracedRun& each) { return std::tuple(each.run.id, each.name, each.ink, each.with); };
+    bool others = unit != std::exchange(m_unit, unit) || runs.size() != m_order.size();
+    std::map<RunId, Trace> traces;
+    std::vector<RunId> order;
+    for (TracedRun& each : runs) {
+        const RunId id = each.run.id;
+        if (traces.contains(id))
+            continue;
+        Trace& trace = traces[id];
+        if (const auto known = m_traces.find(id); known != m_traces.end()) {
+            others = others || look(known->second.traced) != look(each);
+            trace = std::move(known->second);
+        } else {
+            others = true;
+            trace.data = m_workbench.follower().data(id);
+            connect(trace.data.get(), &RunData::changed, this, [this, id] {
+                if (const auto found = m_traces.find(id); found != m_traces.end()) {
+                    update(found->second);
+                    Q_EMIT valuesChanged();
+                }
+            });
+        }
+        trace.traced = std::move(each);
+        order.push_back(id);
+    }
+    for (auto& [id, trace] : m_traces) {
+        if (trace.data && !traces.contains(id))
+            disconnect(trace.data.get(), nullptr, this, nullptr);
+    }
+    m_traces = std::move(traces);
+    m_order = std::move(order);
+    for (auto& [id, trace] : m_traces)
+        update(trace);
+    return others;
+}
+
+void TrainCurves::update(Trace& trace)
+{
+    const RunSummary& run = trace.traced.run;
+    trace.perStep = perStep(run, m_unit);
+    trace.x.clear();
+    trace.accuracy.clear();
+    for (const Evaluation& point : trace.data->evaluations()) {
+        const auto value = point.values.find("validation.accuracy");
+        if (value == point.values.end())
+            continue;
+        trace.x.push_back(m_unit == XUnit::Epoch ? point.epoch : static_cast<double>(point.step) * trace.perStep);
+        trace.accuracy.push_back(static_cast<float>(value->second));
+    }
+    if (run.id == m_lossOf)
+        derive(trace);
+}
+
+void TrainCurves::derive(Trace& trace)
+{
+    trace.derived.clear();
+    const Recipe* recipe = recipeOf(trace);
+    if (!recipe || (m_quantity != Quantity::Trained && m_quantity != Quantity::Raw))
+        return;
+    for (const TermSpec& term : recipe->terms)
+        trace.derived[term.name] = derivedLoss(trace.data->series("loss." + term.name), term, trace.data->changes(), m_quantity, perStep(trace.traced.run, XUnit::Epoch));
+}
+
+const Recipe* TrainCurves::recipeOf(Trace& trace)
+{
+    if (!trace.recipe) {
+        try {
+            trace.recipe = recipeFromStoredJson(m_workbench.follower().store().record(trace.traced.run.id).recipeJson);
+        } catch (const std::exception& error) {
+            Q_EMIT m_workbench.message(QString::fromUtf8(error.what()), true);
+            trace.recipe = Recipe{};
+        }
+    }
+    return &*trace.recipe;
+}
+
+std::vector<Curve> TrainCurves::accuracy() const
+{
+    std::vector<Curve> curves;
+    for (const RunId& id : m_order) {
+        const Trace& trace = m_traces.at(id);
+        curves.push_back({
+            .id = text(id),
+            .name = trace.traced.name,
+            .ink = trace.traced.ink,
+            .values = [this, id] {
+                const auto found = m_traces.find(id);
+                return found == m_traces.end() ? CurveValues{} : CurveValues{.y = found->second.accuracy, .x = found->second.x, .factor = 100};
+            },
+            .points = true,
+            .with = text(trace.traced.with),
+        });
+    }
+    return curves;
+}
+
+std::vector<Curve> TrainCurves::loss(const RunId& run, Quantity quantity)
+{
+    const auto found = m_traces.find(run);
+    if (found == m_traces.end())
+        return {};
+    m_lossOf = run;
+    m_quantity = quantity;
+    Trace& trace = found->second;
+    derive(trace);
+    std::vector<Curve> curves;
+    const auto add = [&](const std::string& id, const QString& name, const Ink& ink, auto values, double factor = 1) {
+        curves.push_back({.id = text(id), .name = name, .ink = ink,
+            .values = [this, run, values, factor] {
+                const auto at = m_traces.find(run);
+                return at == m_traces.end() ? CurveValues{} : CurveValues{.y = values(at->second), .perIndex = at->second.perStep, .factor = factor};
+            },
+            .smooth = quantity != Quantity::LearningRate});
+    };
+    const auto series = [](const std::string& name) { return [name](const Trace& each) -> std::span<const float> { return each.data->series(name); }; };
+    if (quantity == Quantity::LearningRate) {
+        add("lr", tr("learning rate"), {.colour = Tone::Accent}, series("lr"));
+        return curves;
+    }
+    const std::vector<TermSpec>& terms = recipeOf(trace)->terms;
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+        const std::string& name = terms[i].name;
+        const Ink ink{.colour = static_cast<std::int64_t>(i)};
+        if (quantity == Quantity::Share)
+            add(name, text(name), ink, series("share." + name), 100);
+        else
+            add(name, text(name), ink, [name](const Trace& each) -> std::span<const float> {
+                const auto derived = each.derived.find(name);
+                return derived == each.derived.end() ? std::span<const float>() : std::span<const float>(derived->second);
+            });
+    }
+    if (quantity == Quantity::Trained && terms.size() > 1)
+        add("total", tr("all together"), {.colour = Tone::Text}, series("loss.total"));
+    return curves;
+}
+
+std::vector<Mark> TrainCurves::marks(const RunId& run) const
+{
+    std::vector<Mark> marks;
+    const auto found = m_traces.find(run);
+    if (found == m_traces.end())
+        return marks;
+    for (const LiveChange& change : found->second.data->changes()) {
+        const std::string field = change.field.starts_with("terms.") ? change.field.substr(6) : change.field;
+        marks.push_back({m_unit == XUnit::Epoch ? change.epoch : static_cast<double>(change.step) * found->second.perStep,
+            tr("%1 %2 → %3").arg(text(field)).arg(change.before, 0, 'g', 3).arg(change.after, 0, 'g', 3)});
+    }
+    return marks;
+}
+
+Range TrainCurves::whole() const
+{
+    Range range;
+    for (const auto& [id, trace] : m_traces) {
+        const RunSummary& run = trace.traced.run;
+        range.to = std::max(range.to, trace.perStep * static_cast<double>(m_unit == XUnit::Time ? run.step : run.steps));
+    }
+    return range;
+}
+
+std::optional<double> TrainCurves::aheadAtSameStep(const RunId& run, const RunId& other) const
+{
+    const auto one = m_traces.find(run), two = m_traces.find(other);
+    if (one == m_traces.end() || two == m_traces.end())
+        return std::nullopt;
+    const auto accuracyAt = [](const RunData& data, std::int64_t step) -> std::optional<double> {
+        const auto at = std::ranges::lower_bound(data.evaluations(), step, {}, &Evaluation::step);
+        if (at == data.evaluations().end() || at->step != step || !at->values.contains("validation.accuracy"))
+            return std::nullopt;
+        return at->values.at("validation.accuracy");
+    };
+    const auto& points = one->second.data->evaluations();
+    for (auto point = points.rbegin(); point != points.rend(); ++point) {
+        const auto mine = accuracyAt(*one->second.data, point->step), others = accuracyAt(*two->second.data, point->step);
+        if (mine && others)
+            return *mine - *others;
+    }
+    return std::nullopt;
+}
+
+} // namespace retort::ui

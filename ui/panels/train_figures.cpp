@@ -1,0 +1,162 @@
+#include "ui/panels/train_figures.h"
+
+#include "ui/follow/run_text.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace retort::ui {
+
+namespace {
+
+using Runs = std::vector<RunSummary>;
+
+const RunSummary* find(const Runs& runs, const RunId& id)
+{
+    const auto found = id.empty() ? runs.end() : std::ranges::find(runs, id, &RunSummary::id);
+    return found == runs.end() ? nullptr : &*found;
+}
+
+/// The first by seed among the students that are with this run; a student that trains or has trained before one that waits.
+template <typename Belongs>
+const RunSummary* studentWhere(const Runs& runs, Belongs belongs)
+{
+    const RunSummary* best = nullptr;
+    for (const RunSummary& run : runs) {
+        if (run.role != Role::Student || run.trashed || !belongs(run))
+            continue;
+        const auto rank = [](const RunSummary& each) { return std::tuple(each.step == 0, each.seed, each.createdAt); };
+        if (!best || rank(run) < rank(*best))
+            best = &run;
+    }
+    return best;
+}
+
+std::vector<const RunSummary*> seedsOf(const RunSummary* run, const Runs& runs)
+{
+    std::vector<const RunSummary*> all;
+    if (!run)
+        return all;
+    for (const RunSummary& each : runs) {
+        if (each.id == run->id || (!run->group.empty() && each.group == run->group && !each.altered && !each.trashed))
+            all.push_back(&each);
+    }
+    std::ranges::sort(all, {}, [](const RunSummary* each) { return std::tuple(each->seed, each->member); });
+    return all;
+}
+
+std::optional<double> accuracyOf(const RunSummary* run, bool onTest)
+{
+    return !run ? std::nullopt : onTest ? run->scores.testAccuracy : run->scores.bestAccuracy;
+}
+
+std::vector<double> accuraciesOf(const std::vector<const RunSummary*>& runs, bool onTest)
+{
+    std::vector<double> values;
+    for (const RunSummary* run : runs) {
+        if (const auto value = accuracyOf(run, onTest); value && run->state == RunState::Finished)
+            values.push_back(*value);
+    }
+    return values;
+}
+
+/// How many samples the test has, from a run's count of errors.
+std::int64_t testSamples(const RunSummary* run)
+{
+    if (!run || !run->scores.testAccuracy || *run->scores.testAccuracy >= 1)
+        return 0;
+    return std::llround(static_cast<double>(run->scores.testErrors) / (1 - *run->scores.testAccuracy));
+}
+
+QString tr(const char* text, int n = -1) { return QCoreApplication::translate("retort::ui::TrainPanel", text, nullptr, n); }
+
+} // namespace
+
+RunFamily familyOf(const RunId& focus, const Runs& runs)
+{
+    RunFamily family;
+    const RunSummary* run = find(runs, focus);
+    if (!run)
+        return family;
+    switch (run->role) {
+    case Role::Student: family.student = run; break;
+    case Role::Baseline: family.student = studentWhere(runs, [&](const RunSummary& each) { return each.baseline == focus; }); break;
+    case Role::Reference: family.student = studentWhere(runs, [&](const RunSummary& each) { return each.reference == focus; }); break;
+    case Role::Teacher: family.student = studentWhere(runs, [&](const RunSummary& each) { return std::ranges::count(each.teachers, focus) > 0; }); break;
+    }
+    if (!family.student) {
+        (run->role == Role::Teacher ? family.teachers.emplace_back(run) : family.baseline = run);
+        family.baselines = seedsOf(family.baseline, runs);
+        return family;
+    }
+    family.baseline = find(runs, family.student->baseline);
+    if (!family.baseline || run->role == Role::Reference) {
+        family.baseline = find(runs, family.student->reference);
+        family.baselineIsReference = family.baseline != nullptr;
+    }
+    for (const RunId& id : family.student->teachers) {
+        if (const RunSummary* teacher = find(runs, id))
+            family.teachers.push_back(teacher);
+    }
+    family.students = seedsOf(family.student, runs);
+    family.baselines = seedsOf(family.baseline, runs);
+    return family;
+}
+
+TrainFigures figuresOf(const RunFamily& family)
+{
+    TrainFigures figures;
+    const auto tested = [](const RunSummary* run) { return run->scores.testAccuracy.has_value(); };
+    figures.onTest = (family.student || family.baseline || !family.teachers.empty()) && (!family.student || tested(family.student))
+        && (!family.baseline || tested(family.baseline)) && std::ranges::all_of(family.teachers, tested);
+    figures.student = accuracyOf(family.student, figures.onTest);
+    figures.baseline = accuracyOf(family.baseline, figures.onTest);
+    if (family.student)
+        figures.agreement = family.student->scores.agreement;
+
+    std::vector<double> teachers;
+    for (const RunSummary* teacher : family.teachers) {
+        if (const auto value = accuracyOf(teacher, figures.onTest))
+            teachers.push_back(*value);
+    }
+    if (!teachers.empty())
+        figures.teacher = spreadOf(teachers).mean;
+
+    const std::vector<double> students = accuraciesOf(family.students, figures.onTest), baselines = accuraciesOf(family.baselines, figures.onTest);
+    figures.students = spreadOf(students);
+    figures.baselines = spreadOf(baselines);
+    if (figures.student && figures.baseline)
+        figures.gain = *figures.student - *figures.baseline;
+    std::vector<double> gains;
+    for (const RunSummary* student : family.students) {
+        const RunId& other = family.baselineIsReference ? student->reference : student->baseline;
+        const auto pair = std::ranges::find(family.baselines, other, [](const RunSummary* each) { return each->id; });
+        if (pair == family.baselines.end() || student->state != RunState::Finished || (*pair)->state != RunState::Finished)
+            continue;
+        const auto with = accuracyOf(student, figures.onTest), without = accuracyOf(*pair, figures.onTest);
+        if (with && without)
+            gains.push_back(*with - *without);
+    }
+    figures.gains = spreadOf(gains);
+    if (!family.baselineIsReference && !students.empty() && !baselines.empty() && !teachers.empty())
+        figures.recovered = gapRecovered(students, baselines, teachers, figures.onTest ? testSamples(family.student) : 0);
+    return figures;
+}
+
+QString verdict(const TrainFigures& figures, bool againstReference)
+{
+    if (figures.gains.count < 2)
+        return {};
+    const double mean = figures.gains.mean, half = figures.gains.halfWidth;
+    const QString amount = QStringLiteral("%1 ± %2").arg(signedText(100 * mean), percentText(half));
+    const QString seeds = tr("%n seeds", static_cast<int>(figures.gains.count));
+    if (againstReference)
+        return tr("%1 points against the same pictures with their true labels (%2)").arg(amount, seeds);
+    if (std::abs(mean) <= half)
+        return tr("%1 points over the same start without teacher (%2): not beyond their spread").arg(amount, seeds);
+    return tr("%1 points over the same start without teacher (%2)").arg(amount, seeds);
+}
+
+} // namespace retort::ui

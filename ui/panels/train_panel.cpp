@@ -1,0 +1,279 @@
+#include "ui/panels/train_panel.h"
+
+#include "ui/charts/curve_legend.h"
+#include "ui/charts/curve_view.h"
+#include "ui/follow/run_text.h"
+#include "ui/panels/live_controls.h"
+#include "ui/panels/placeholder.h"
+#include "ui/panels/stat_tile.h"
+#include "ui/settings.h"
+#include "ui/theme/card.h"
+#include "ui/theme/theme.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QSlider>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+#include <ranges>
+
+namespace retort::ui {
+
+namespace {
+
+constexpr std::size_t mostSeedsBeside = 11;   ///< pale curves of other seeds, of each kind
+constexpr double mostSmoothing = 0.995;
+
+QComboBox* combo(const QStringList& choices, const QString& name)
+{
+    auto* box = new QComboBox;
+    box->addItems(choices);
+    box->setAccessibleName(name);
+    box->setToolTip(name);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    return box;
+}
+
+/// Half of the slider's way is what most people want: 0.9.
+double smoothingOf(int position) { return position <= 0 ? 0 : std::min(1 - std::pow(10, -position / 50.0), mostSmoothing); }
+
+QString percent(const std::optional<double>& share) { return share ? percentText(*share) + QStringLiteral(" %") : QString(); }
+
+} // namespace
+
+TrainPanel::TrainPanel(Workbench& workbench, QWidget* parent)
+    : QWidget(parent)
+    , m_workbench(workbench)
+    , m_curves(new TrainCurves(workbench, this))
+    , m_accuracy(new CurveView)
+    , m_loss(new CurveView)
+    , m_unit(combo({tr("step"), tr("epoch"), tr("time")}, tr("Horizontal axis")))
+    , m_quantity(combo({tr("loss, as trained"), tr("loss, terms alone"), tr("share of the gradient"), tr("learning rate")}, tr("What the lower chart shows")))
+    , m_logarithmic(new QToolButton)
+    , m_smoothing(new QSlider(Qt::Horizontal))
+{
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(space::medium, space::medium, space::medium, space::medium);
+    column->setSpacing(space::medium);
+    column->addWidget(makeTiles());
+    column->addWidget(makeAccuracyCard(), 3);
+    column->addWidget(makeLossCard(), 2);
+    column->addWidget(new LiveControls(workbench));
+    m_empty = new Placeholder(this);
+    connect(m_empty, &Placeholder::pressed, &workbench, &Workbench::runExperiment);
+
+    for (auto [one, other] : {std::pair(m_accuracy, m_loss), std::pair(m_loss, m_accuracy)}) {
+        connect(one, &CurveView::cursorXChanged, other, &CurveView::setCursorX);
+        connect(one, &CurveView::zoomChanged, other, &CurveView::setZoom);
+        connect(one, &CurveView::failed, &workbench, [&workbench](const QString& problem) { Q_EMIT workbench.message(problem, true); });
+    }
+    connect(m_curves, &TrainCurves::valuesChanged, this, [this] {
+        m_accuracy->touch();
+        m_loss->touch();
+        m_loss->setMarks(m_curves->marks(m_lossOf));
+        m_accuracy->setMarks(m_curves->marks(m_lossOf));
+    });
+    connect(&workbench, &Workbench::currentRunChanged, this, &TrainPanel::refresh);
+    connect(&workbench, &Workbench::comparedRunsChanged, this, &TrainPanel::refresh);
+    connect(&workbench.follower(), &StoreFollower::runsChanged, this, &TrainPanel::refresh);
+
+    const auto kept = settings();
+    m_unit->setCurrentIndex(kept->value(QStringLiteral("train/unit"), 0).toInt());
+    m_smoothing->setValue(kept->value(QStringLiteral("train/smoothing"), 40).toInt());
+    connect(m_unit, &QComboBox::currentIndexChanged, this, [this](int index) {
+        settings()->setValue(QStringLiteral("train/unit"), index);
+        m_accuracy->setZoom({});
+        refresh();
+    });
+    refresh();
+}
+
+QWidget* TrainPanel::makeTiles()
+{
+    auto* tiles = new QWidget;
+    auto* row = new QHBoxLayout(tiles);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::medium);
+    for (const auto tone : {std::optional(Tone::Student), std::optional(Tone::Baseline), std::optional(Tone::Teacher), std::optional<Tone>(), std::optional<Tone>()}) {
+        auto* tile = new StatTile(tone);
+        row->addWidget(tile, 1);
+        m_tiles.push_back(tile);
+    }
+    return tiles;
+}
+
+QWidget* TrainPanel::makeAccuracyCard()
+{
+    m_accuracyCard = new Card(tr("Validation accuracy"));
+    m_accuracyCard->addToHeader(m_unit);
+    m_accuracyCard->body()->setSpacing(space::small);
+    m_accuracyCard->body()->addWidget(new CurveLegend(*m_accuracy));
+    m_accuracyCard->body()->addWidget(m_accuracy, 1);
+    m_accuracy->setCeiling(100);
+    return m_accuracyCard;
+}
+
+QWidget* TrainPanel::makeLossCard()
+{
+    m_lossCard = new Card(tr("Loss by term"));
+    m_smoothing->setRange(0, 100);
+    m_smoothing->setFixedWidth(80);
+    m_smoothing->setAccessibleName(tr("Smoothing"));
+    auto* smoothing = quietLabel(tr("smoothing"));
+    smoothing->setBuddy(m_smoothing);
+    m_lossCard->addToHeader(smoothing);
+    m_lossCard->addToHeader(m_smoothing);
+    m_lossCard->addToHeader(m_quantity);
+    m_logarithmic->setText(tr("log"));
+    m_logarithmic->setCheckable(true);
+    m_logarithmic->setToolTip(tr("Logarithmic vertical axis"));
+    m_logarithmic->setAccessibleName(m_logarithmic->toolTip());
+    m_lossCard->addToHeader(m_logarithmic);
+    m_lossCard->body()->setSpacing(space::small);
+    m_lossCard->body()->addWidget(new CurveLegend(*m_loss));
+    m_lossCard->body()->addWidget(m_loss, 1);
+
+    connect(m_smoothing, &QSlider::valueChanged, this, [this](int position) {
+        const double weight = smoothingOf(position);
+        m_loss->setSmoothing(weight);
+        m_smoothing->setToolTip(tr("Smoothing %1: an average over about %n steps; the raw values stay behind it, pale", nullptr, static_cast<int>(std::lround(1 / (1 - weight)))).arg(weight, 0, 'g', 3));
+    });
+    connect(m_smoothing, &QSlider::sliderReleased, this, [this] { settings()->setValue(QStringLiteral("train/smoothing"), m_smoothing->value()); });
+    connect(m_quantity, &QComboBox::currentIndexChanged, this, &TrainPanel::showLoss);
+    connect(m_logarithmic, &QToolButton::toggled, m_loss, &CurveView::setLogarithmic);
+    return m_lossCard;
+}
+
+void TrainPanel::refresh()
+{
+    const std::vector<RunSummary> runs = m_workbench.follower().summaries();
+    const RunFamily family = familyOf(m_workbench.currentRun(), runs);
+    if (!family.student && !family.baseline && family.teachers.empty())
+        m_empty->say(tr("Nothing has been trained here yet"), tr("Press Space, and watch the experiment at the left learn."), tr("Run"));
+    else
+        m_empty->say({});
+    showCurves(family, runs);
+    showTiles(family);
+}
+
+void TrainPanel::showTiles(const RunFamily& family)
+{
+    const TrainFigures figures = figuresOf(family);
+    const QString split = figures.onTest ? tr("on test") : tr("best on validation");
+    const auto seeds = [](const Spread& spread) {
+        return spread.count > 1 ? tr("%1 ± %2, %n seeds", nullptr, static_cast<int>(spread.count)).arg(percentText(spread.mean), percentText(spread.deviation)) : QString();
+    };
+    const auto caption = [&](const Spread& spread, bool known) { return !known ? tr("not known yet") : spread.count > 1 ? seeds(spread) : split; };
+
+    m_tiles[0]->show(tr("Student"), percent(figures.student), caption(figures.students, figures.student.has_value()),
+        tr("Accuracy of the student in focus, %1. Below: mean and standard deviation over its seeds.").arg(split));
+    m_tiles[1]->show(family.baselineIsReference ? tr("With true labels") : tr("Without teacher"), percent(figures.baseline), caption(figures.baselines, figures.baseline.has_value()),
+        family.baselineIsReference ? tr("The same pictures with their true labels: what having only the teacher's word costs.")
+                                   : tr("The same network with the same start and the same order of pictures, learning from labels only (the paired baseline)."));
+    m_tiles[2]->show(tr("Teacher"), percent(figures.teacher),
+        family.teachers.size() > 1 ? tr("mean of %n teachers", nullptr, static_cast<int>(family.teachers.size())) : figures.teacher ? split : family.teachers.empty() ? tr("none") : tr("not known yet"),
+        tr("Accuracy of who teaches, %1: the level to reach.").arg(split));
+
+    const auto ahead = family.student && family.baseline ? m_curves->aheadAtSameStep(family.student->id, family.baseline->id) : std::nullopt;
+    if (family.baselineIsReference || !figures.recovered.share) {
+        const auto gain = figures.onTest ? figures.gain : ahead;
+        m_tiles[3]->show(family.baselineIsReference ? tr("Against true labels") : tr("Gain"), gain ? signedText(100 * *gain) : QString(),
+            !gain ? tr("not known yet") : figures.onTest ? tr("points on test") : tr("points, at the same step"),
+            tr("Points of accuracy the student is ahead of the run beside it, at the same step while they train."));
+    } else {
+        m_tiles[3]->show(tr("Of the distance"), QLocale().toString(100 * *figures.recovered.share, 'f', 0) + QStringLiteral(" %"),
+            tr("of %1 points to the teacher").arg(percentText(figures.recovered.gap)),
+            tr("The share of the distance to the teacher: (student − without teacher) / (teacher − without teacher), of means over seeds (gap recovered)."));
+    }
+    m_tiles[4]->show(tr("Agreement"), percent(figures.agreement), figures.agreement ? tr("with the teacher, on test") : tr("known at the end"),
+        tr("How often student and teacher name the same class, right or wrong."));
+    m_accuracyCard->setNote(verdict(figures, family.baselineIsReference));
+}
+
+std::vector<TracedRun> TrainPanel::traced(const RunFamily& family, const std::vector<RunSummary>& runs) const
+{
+    std::vector<TracedRun> traced;
+    const auto add = [&](const RunSummary* run, const QString& name, const Ink& ink, const RunId& with = {}) {
+        if (run && std::ranges::none_of(traced, [run](const TracedRun& each) { return each.run.id == run->id; }))
+            traced.push_back({.run = *run, .name = name, .ink = ink, .with = with});
+    };
+    const auto named = [](const QString& role, const RunSummary* run) { return run ? QStringLiteral("%1 (%2)").arg(role, runName(*run)) : role; };
+    const auto beside = [&](const std::vector<const RunSummary*>& seeds, const RunSummary* of, Tone tone) {
+        for (const RunSummary* seed : seeds | std::views::take(mostSeedsBeside))
+            add(seed, runName(*seed), {.colour = tone}, of->id);
+    };
+    add(family.student, named(tr("student"), family.student), {.colour = Tone::Student});
+    add(family.baseline, named(family.baselineIsReference ? tr("with true labels") : tr("without teacher"), family.baseline), {.colour = Tone::Baseline});
+    for (const RunSummary* teacher : family.teachers) {
+        if (!isFinal(teacher->state) || (!family.student && !family.baseline))
+            add(teacher, named(tr("teacher"), teacher), {.colour = Tone::Teacher}, teacher == family.teachers.front() ? RunId() : family.teachers.front()->id);
+    }
+    beside(family.students, family.student, Tone::Student);
+    beside(family.baselines, family.baseline, Tone::Baseline);
+    std::vector<RunId> others = m_workbench.comparedRuns();
+    for (const RunSummary& run : runs) {
+        if (run.pinned && !run.trashed)
+            others.push_back(run.id);
+    }
+    for (const RunId& id : others) {
+        if (const auto run = std::ranges::find(runs, id, &RunSummary::id); run != runs.end())
+            add(&*run, runName(*run), {.colour = run->colour});
+    }
+    return traced;
+}
+
+void TrainPanel::showCurves(const RunFamily& family, const std::vector<RunSummary>& runs)
+{
+    const auto unit = static_cast<XUnit>(m_unit->currentIndex());
+    const bool others = m_curves->setRuns(traced(family, runs), unit);
+
+    // The loss is that of the run in focus; as long as that waits, of whoever of its family trains.
+    const RunId before = m_lossOf;
+    m_lossOf = m_workbench.currentRun();
+    const auto waits = [&](const RunSummary* run) { return run && run->step == 0; };
+    const auto focus = std::ranges::find(runs, m_lossOf, &RunSummary::id);
+    if (focus != runs.end() && waits(&*focus)) {
+        std::vector<const RunSummary*> candidates{family.baseline};
+        candidates.insert(candidates.end(), family.teachers.begin(), family.teachers.end());
+        if (const auto trains = std::ranges::find_if(candidates, [](const RunSummary* run) { return run && run->state == RunState::Running && run->step > 0; }); trains != candidates.end())
+            m_lossOf = (*trains)->id;
+    }
+
+    static const QString units[] = {tr("step"), tr("epoch"), tr("seconds of training")};
+    const QString& xTitle = units[static_cast<int>(unit)];
+    m_accuracy->setWholeX(m_curves->whole());
+    m_loss->setWholeX(m_curves->whole());
+    std::vector<Level> levels;
+    for (const RunSummary* teacher : family.teachers) {
+        if (isFinal(teacher->state) && teacher->scores.bestAccuracy && (family.student || family.baseline))
+            levels.push_back({.name = tr("teacher (%1)").arg(runName(*teacher)), .y = 100 * *teacher->scores.bestAccuracy, .ink = {.colour = Tone::Teacher}});
+    }
+    m_accuracy->setLevels(std::move(levels));
+    m_accuracy->setMarks(m_curves->marks(m_lossOf));
+    if (others || before != m_lossOf) {
+        m_accuracy->setTitles(tr("Validation accuracy"), xTitle, tr("accuracy (%)"));
+        m_accuracy->setCurves(m_curves->accuracy());
+        showLoss();
+    } else {
+        m_accuracy->touch();
+    }
+}
+
+void TrainPanel::showLoss()
+{
+    const auto quantity = static_cast<Quantity>(m_quantity->currentIndex());
+    static const QString titles[] = {tr("weight · term"), tr("term"), tr("share (%)"), tr("learning rate")};
+    m_loss->setTitles(m_quantity->currentText(), m_accuracy->xTitle(), titles[static_cast<int>(quantity)]);
+    m_lossCard->setTitle(quantity == Quantity::LearningRate ? tr("Learning rate") : tr("Loss by term"));
+    const RunSummary* run = m_workbench.follower().summary(m_lossOf);
+    m_lossCard->setNote(run && m_lossOf != m_workbench.currentRun() ? tr("of %1").arg(runName(*run)) : QString());
+    m_loss->setCurves(m_curves->loss(m_lossOf, quantity));
+    m_loss->setMarks(m_curves->marks(m_lossOf));
+}
+
+} // namespace retort::ui

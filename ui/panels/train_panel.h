@@ -1,0 +1,56 @@
+#pragma once
+
+#include "ui/panels/train_curves.h"
+#include "ui/panels/train_figures.h"
+#include "ui/workbench.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QSlider;
+class QToolButton;
+
+namespace retort::ui {
+
+class Card;
+class CurveView;
+class Placeholder;
+class StatTile;
+
+/// The run in focus as it learns: the numbers that matter, accuracy beside the same start without teacher and the teacher's
+/// level, the loss term by term, and what can be changed while it trains.
+class TrainPanel final : public QWidget {
+    Q_OBJECT
+public:
+    explicit TrainPanel(Workbench& workbench, QWidget* parent = nullptr);
+
+    CurveView& accuracy() { return *m_accuracy; }
+    CurveView& loss() { return *m_loss; }
+    StatTile& tile(std::size_t i) { return *m_tiles.at(i); }
+
+private:
+    QWidget* makeAccuracyCard();
+    QWidget* makeLossCard();
+    QWidget* makeTiles();
+    void refresh();
+    void showTiles(const RunFamily& family);
+    void showCurves(const RunFamily& family, const std::vector<RunSummary>& runs);
+    void showLoss();
+    std::vector<TracedRun> traced(const RunFamily& family, const std::vector<RunSummary>& runs) const;
+
+    Workbench& m_workbench;
+    TrainCurves* m_curves;
+    std::vector<StatTile*> m_tiles;
+    Card* m_accuracyCard = nullptr;
+    Card* m_lossCard = nullptr;
+    CurveView* m_accuracy;
+    CurveView* m_loss;
+    QComboBox* m_unit;
+    QComboBox* m_quantity;
+    QToolButton* m_logarithmic;
+    QSlider* m_smoothing;
+    Placeholder* m_empty;
+    RunId m_lossOf;                           ///< whose loss is drawn: the run in focus, or whoever of its family trains
+};
+
+} // namespace retort::ui
