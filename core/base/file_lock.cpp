@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <string>
 #include <utility>
 
 namespace retort {
@@ -60,6 +61,13 @@ FileLock FileLock::take(const std::filesystem::path& file, Mode mode)
     if (!control(held.m_fd, F_OFD_SETLKW, lock))
         throw Error("Cannot lock " + file.string() + ": " + std::strerror(errno) + ".");
     return held;
+}
+
+FileLock FileLock::adopt(int descriptor)
+{
+    if (::fcntl(descriptor, F_SETFD, FD_CLOEXEC) != 0)
+        throw Error("No lock was handed down as descriptor " + std::to_string(descriptor) + ": " + std::strerror(errno) + ".");
+    return FileLock(descriptor);
 }
 
 bool FileLock::isHeld(const std::filesystem::path& file)

@@ -15,6 +15,8 @@ public:
     static std::optional<FileLock> tryTake(const std::filesystem::path& file, Mode mode = Mode::Exclusive);
     /// Waits for the lock.
     static FileLock take(const std::filesystem::path& file, Mode mode = Mode::Exclusive);
+    /// Takes over a lock that a parent process has handed down, by its descriptor. Throws Error when there is no such descriptor.
+    static FileLock adopt(int descriptor);
     /// Would `tryTake` fail now? (For display; the answer may be old when it arrives.)
     static bool isHeld(const std::filesystem::path& file);
 

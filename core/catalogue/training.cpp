@@ -42,7 +42,7 @@ constexpr ParamInfo stepParams[] = {
 };
 constexpr ParamInfo cosineParams[] = {
     warmup,
-    {.id = "final", .title = "Final share", .type = ParamType::Real, .value = "0.0", .min = 0, .max = 1, .help = "The share of the learning rate that is left at the last step."},
+    {.id = "final", .title = "Final share", .type = ParamType::Real, .value = "0.0", .min = 0, .max = 1, .help = "The share of the learning rate that is left at the end."},
 };
 
 constexpr Entry scheduleTable[] = {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 
 namespace retort::engine {
 
@@ -11,14 +12,18 @@ namespace retort::engine {
 struct TrainOptions {
     std::filesystem::path store;
     RunId run;
-    std::int64_t attempt = 0;                 ///< as Store::claim returned it
+    std::int64_t attempt = 0;                 ///< as Store::claim returned it; 0: claims the run itself
     int threads = 1;
-    std::filesystem::path slot;               ///< the slot it may run in; freed while paused
+    std::string device = "auto";              ///< auto, cpu, cuda:N
+    int lockDescriptor = -1;                  ///< the run's lock, handed down by the supervisor; −1: takes it itself
+    std::int64_t checkpointSteps = 0;         ///< saves after every so many steps too, whatever it costs; 0: by time alone
+    int slotDescriptor = -1;                  ///< likewise the slot it may train in, given back while paused; −1: trains without
 };
 
-/// Trains one claimed run to its end, from its newest checkpoint where there is one. Never throws: what goes wrong becomes the
+/// Trains one run to its end, from its newest checkpoint where there is one. Never throws: what goes wrong becomes the
 /// run's own last word (failed, diverged), caught here at the run's door. Returns the process's exit status: 0 unless even
 /// that word could not be stored. SIGTERM and SIGINT: saves a checkpoint, leaves the run interrupted, returns 0.
+/// Once a process: threads and signal handlers are the process's.
 int trainRun(const TrainOptions& options);
 
 } // namespace retort::engine

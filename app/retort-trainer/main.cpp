@@ -1,0 +1,27 @@
+#include "core/engine/train/train_run.h"
+
+#include <CLI/CLI.hpp>
+
+int main(int argc, char** argv)
+{
+    retort::engine::TrainOptions options;
+    CLI::App app("Trains one run of a Retort store to its end. Usually started by \"retort run\" or \"retort work\", which also set the\n"
+                 "environment (OMP_WAIT_POLICY=PASSIVE) and hand down the locks; by itself it claims a queued run and trains it.",
+        "retort-trainer");
+    app.set_version_flag("--version", RETORT_VERSION);
+    app.add_option("--store", options.store, "The store's folder")->required();
+    app.add_option("--run", options.run, "The run's id")->required();
+    app.add_option("--attempt", options.attempt, "The attempt the run was claimed for; without it, the trainer claims the run")->check(CLI::PositiveNumber);
+    app.add_option("--threads", options.threads, "Threads to compute with")->check(CLI::Range(1, 1024));
+    app.add_option("--device", options.device, "auto, cpu or cuda:N");
+    app.add_option("--checkpoint-steps", options.checkpointSteps, "Save after every so many steps too; usually every 30 s will do")->check(CLI::PositiveNumber);
+    app.add_option("--lock-fd", options.lockDescriptor, "The run's lock as an inherited descriptor")->check(CLI::NonNegativeNumber);
+    app.add_option("--slot-fd", options.slotDescriptor, "The slot's lock as an inherited descriptor, freed while paused")->check(CLI::NonNegativeNumber);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int status = app.exit(error);
+        return status == 0 ? 0 : 2;
+    }
+    return retort::engine::trainRun(options);
+}

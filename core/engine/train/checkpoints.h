@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/engine/train/checkpoint.h"
+#include "core/store/run_writer.h"
+
+#include <string>
+
+namespace retort::engine {
+
+/// When to save, and saving: every 30 s, but never for more than 1 % of the time; and after every so many steps where asked.
+class Checkpoints {
+public:
+    /// REQUIRES: all of them outlive it.
+    Checkpoints(RunWriter& writer, const TrainingState& state, Model& model, const Optimizer& optimizer, std::int64_t everySteps);
+
+    /// Takes over the newest sound checkpoint, where there is one: fills network and optimiser, and goes on with as many threads
+    /// as it was made with. A damaged one is passed over.
+    void restore(TrainingState& state, torch::Device device);
+
+    /// Between steps.
+    void saveWhenDue();
+    /// Nothing when nothing has happened since the last one.
+    void save();
+
+private:
+    RunWriter& m_writer;
+    const TrainingState& m_state;
+    Model& m_model;
+    const Optimizer& m_optimizer;
+    std::int64_t m_everySteps;
+    std::string m_execution;
+    std::int64_t m_step = 0;                  // of the last one
+    std::int64_t m_evaluated = 0;
+    double m_at;
+    double m_cost = 0;
+};
+
+} // namespace retort::engine

@@ -1,0 +1,136 @@
+#include "core/engine/train/controls.h"
+
+#include "core/base/clock.h"
+#include "core/supervise/slots.h"
+#include "core/supervise/supervisor.h"
+
+#include <signal.h>
+#include <time.h>
+
+#include <algorithm>
+#include <csignal>
+#include <utility>
+
+namespace retort::engine {
+
+namespace {
+
+constexpr double lookEvery = 0.02;            // seconds
+
+volatile std::sig_atomic_t askedToEnd = 0;
+
+void remember(int) { askedToEnd = 1; }
+
+void sleepShortly()
+{
+    const timespec pause{.tv_sec = 0, .tv_nsec = static_cast<long>(lookEvery * 1e9)};
+    ::nanosleep(&pause, nullptr);             // a signal ends it early
+}
+
+} // namespace
+
+void catchSignals()
+{
+    struct sigaction action{};
+    action.sa_handler = remember;
+    ::sigaction(SIGTERM, &action, nullptr);
+    ::sigaction(SIGINT, &action, nullptr);
+}
+
+Controls::Controls(Store& store, RunWriter& writer, std::optional<FileLock> slot, int threads)
+    : m_store(store)
+    , m_writer(writer)
+    , m_slot(std::move(slot))
+    , m_slots(std::max(1, coreCount() / std::max(1, threads)))
+    , m_slotless(!m_slot)
+{
+}
+
+void Controls::poll(const std::function<void()>& releasing)
+{
+    if (const double now = monotonicSeconds(); now >= m_nextLook || askedToEnd != 0) {
+        m_nextLook = now + lookEvery;
+        receive();
+    }
+    if (!m_pausing || m_stepsAllowed > 0)
+        return;
+    if (releasing)
+        releasing();
+    wait();
+}
+
+void Controls::doze()
+{
+    sleepShortly();
+    poll();
+}
+
+std::vector<Command> Controls::takeChanges() { return std::exchange(m_changes, {}); }
+
+void Controls::stepped()
+{
+    if (m_stepsAllowed == 0)
+        return;
+    --m_stepsAllowed;
+    m_writer.flush();                         // whoever asked for one step looks at what it did
+}
+
+void Controls::receive()
+{
+    if (askedToEnd != 0)
+        end(RunState::Interrupted, "The trainer was asked to end; resume goes on from step " + std::to_string(m_step) + ".");
+    for (Command& command : m_writer.takeCommands()) {
+        switch (command.kind) {
+        case CommandKind::Pause:
+            m_pausing = true;
+            m_stepsAllowed = 0;
+            break;
+        case CommandKind::Step:
+            m_pausing = true;
+            ++m_stepsAllowed;
+            break;
+        case CommandKind::Resume:
+            m_pausing = false;
+            m_stepsAllowed = 0;
+            break;
+        case CommandKind::Stop:
+            end(RunState::Stopped, "Stopped by hand at step " + std::to_string(m_step) + ".");
+        case CommandKind::Set:
+            m_changes.push_back(std::move(command));
+            break;
+        }
+    }
+}
+
+void Controls::wait()
+{
+    const double from = monotonicSeconds();
+    m_save();
+    m_slot.reset();
+    m_writer.paused(true);
+    const auto mayGoOn = [this] { return m_pausing ? m_stepsAllowed > 0 : hasSlot(); };
+    while (!mayGoOn()) {
+        sleepShortly();
+        receive();
+    }
+    if (!m_pausing)
+        m_writer.paused(false);
+    m_waited += monotonicSeconds() - from;
+}
+
+bool Controls::hasSlot()
+{
+    if (m_slotless || m_slot)
+        return true;
+    if (auto slot = takeSlot(m_store, m_slots))
+        m_slot = std::move(slot->lock);
+    return m_slot.has_value();
+}
+
+void Controls::end(RunState state, const std::string& message)
+{
+    m_save();
+    throw Ended{{.state = state, .message = message}};
+}
+
+} // namespace retort::engine

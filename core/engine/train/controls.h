@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/base/file_lock.h"
+#include "core/store/run_writer.h"
+#include "core/store/store.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace retort::engine {
+
+/// Thrown through every phase when somebody has ended the attempt; no error. The state has been saved.
+struct Ended {
+    RunOutcome outcome;
+};
+
+/// SIGTERM and SIGINT ask the training to save and end; `poll` sees them. Once a process.
+void catchSignals();
+
+/// What people ask of the run while it trains: pause, step, resume, stop, and new values for live fields.
+class Controls {
+public:
+    /// `slot`: the place it trains in, given back while paused; none: it trains without. How many slots there are follows from
+    /// the threads each run has.
+    Controls(Store& store, RunWriter& writer, std::optional<FileLock> slot, int threads);
+
+    /// Saves the state of the training; called before a pause and before an end.
+    void onSave(std::function<void()> save) { m_save = std::move(save); }
+    /// For the message of an end: "resume goes on from step 120".
+    void atStep(std::int64_t step) { m_step = step; }
+
+    /// Between batches of every phase. Usually costs a look at the clock; every 20 ms it reads the commands. Returns when the
+    /// training may go on: after a pause, much later. `releasing` is called when it is going to wait, to let go of what others wait for.
+    /// Throws Ended.
+    void poll(const std::function<void()>& releasing = {});
+
+    /// Sleeps for a moment and polls: for phases that wait for others.
+    void doze();
+
+    /// New values asked for since, oldest first; they are for the next step.
+    std::vector<Command> takeChanges();
+    /// A training step is done: a paused run that was to make one step waits again at the next poll.
+    void stepped();
+
+    /// Time spent waiting, in all: no phase's.
+    double waitedSeconds() const { return m_waited; }
+
+private:
+    void receive();
+    void wait();
+    bool hasSlot();
+    [[noreturn]] void end(RunState state, const std::string& message);
+
+    Store& m_store;
+    RunWriter& m_writer;
+    std::optional<FileLock> m_slot;
+    int m_slots;
+    std::function<void()> m_save;
+    std::vector<Command> m_changes;
+    std::int64_t m_step = 0;
+    std::int64_t m_stepsAllowed = 0;          // while paused
+    bool m_pausing = false;
+    bool m_slotless;
+    double m_nextLook = 0;
+    double m_waited = 0;
+};
+
+} // namespace retort::engine

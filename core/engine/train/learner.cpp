@@ -1,0 +1,78 @@
+#include "core/engine/train/learner.h"
+
+#include "core/base/random.h"
+
+namespace retort::engine {
+
+namespace {
+
+constexpr std::int64_t sharesEvery = 10;      // steps
+
+std::uint64_t stream(const Job& job, Purpose purpose) { return streamOf(job.recipe.seed, purpose, job.recipe.lane); }
+
+std::shared_ptr<Model> freshModel(const Job& job, torch::Device device)
+{
+    auto model = makeModel(job.recipe.model.kind, job.recipe.model.params, job.dataset->shape, job.dataset->classes());
+    initialise(*model, stream(job, Purpose::Init));
+    model->to(device);
+    return model;
+}
+
+} // namespace
+
+Learner::Learner(const Job& job, const ResidentData& data, const Teachers& teachers, torch::Device device)
+    : m_job(job)
+    , m_data(data)
+    , m_teachers(teachers)
+    , m_device(device)
+    , m_augmentation(stream(job, Purpose::Augmentation))
+    , m_dropout(stream(job, Purpose::Dropout))
+    , m_rows(torch::tensor(job.transferRows, torch::kInt64).to(device))
+    , m_model(freshModel(job, device))
+    , m_parameters(*m_model)
+    , m_optimizer(makeOptimizer(job.recipe.train.optimizer, m_parameters))
+    , m_loss(job.recipe.terms)
+    , m_batches(static_cast<std::int64_t>(job.transfer.labelled.size()), static_cast<std::int64_t>(job.transfer.unlabelled.size()),
+          job.recipe.node.labelledShare, job.recipe.train.batch, stream(job, Purpose::Order))
+{
+    m_model->train();
+}
+
+StepValues Learner::step(std::int64_t done, double learningRate, std::vector<float>& shares)
+{
+    const double epoch = m_job.epochAt(done);
+    const Batch batch = m_batches.at(done);
+    const torch::Tensor rows = m_rows.index_select(0, torch::tensor(batch.positions, torch::kInt64).to(m_device));
+    const torch::Tensor view = m_data.inputs(rows, m_job.recipe.train.augment, mix({m_augmentation, static_cast<std::uint64_t>(done)}));
+    torch::manual_seed(mix({m_dropout, static_cast<std::uint64_t>(done)}));
+
+    const ModelOutput output = m_model->forward(view);
+    const torch::Tensor labels = m_data.labels(rows.narrow(0, 0, batch.labelled));
+    const Loss::Value loss = m_loss({.student = output, .teacherLogits = m_teachers.logits(rows, view), .combine = m_teachers.combine(),
+                                        .labels = labels, .labelled = batch.labelled}, epoch);
+    if (m_loss.size() > 1 && done % sharesEvery == 0)
+        shares = m_loss.shares(loss, output.logits, epoch);
+    m_parameters.clearGradients();
+    loss.total.backward();
+
+    const torch::NoGradGuard noGradient;
+    torch::Tensor& gradients = m_parameters.gradients();
+    const torch::Tensor correct = output.logits.narrow(0, 0, batch.labelled).argmax(1).eq(labels).sum();
+    std::vector<torch::Tensor> numbers{loss.total, gradients.norm(), correct.to(torch::kFloat)};
+    numbers.insert(numbers.end(), loss.terms.begin(), loss.terms.end());
+    const torch::Tensor read = torch::stack(numbers).to(torch::kCPU, torch::kFloat);   // all at once: each crossing waits for the device
+    const float* number = read.data_ptr<float>();
+    const StepValues values{.total = number[0], .terms = std::vector<float>(number + 3, number + numbers.size()), .gradientNorm = number[1],
+        .correct = number[2], .samples = rows.numel(), .labelled = batch.labelled, .learningRate = learningRate};
+    if (!values.finite())
+        return values;
+
+    const double clip = m_job.recipe.train.clip;
+    if (clip > 0 && values.gradientNorm > clip)
+        gradients.mul_(clip / values.gradientNorm);
+    m_optimizer->step(m_parameters, learningRate, done + 1);
+    m_model->constrain();
+    return values;
+}
+
+} // namespace retort::engine

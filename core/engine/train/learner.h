@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/engine/data/resident_data.h"
+#include "core/engine/models/model.h"
+#include "core/engine/teachers/teachers.h"
+#include "core/engine/train/batches.h"
+#include "core/engine/train/flat_parameters.h"
+#include "core/engine/train/job.h"
+#include "core/engine/train/loss.h"
+#include "core/engine/train/optimizer.h"
+#include "core/engine/train/step_meter.h"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace retort::engine {
+
+/// The network that learns, and one step of its learning: batch, forward, loss, backward, optimiser. Everything random in a step
+/// follows from the recipe's streams and the step's number.
+class Learner {
+public:
+    /// With the weights of a fresh start. REQUIRES: data (the train part) and teachers outlive it.
+    Learner(const Job& job, const ResidentData& data, const Teachers& teachers, torch::Device device);
+
+    /// The step after `done` steps. Leaves the weights as they are where loss or gradient are no numbers (StepValues::finite).
+    /// `shares`: measured anew at every tenth step, else left.
+    StepValues step(std::int64_t done, double learningRate, std::vector<float>& shares);
+
+    Model& model() { return *m_model; }
+    const Optimizer& optimizer() const { return *m_optimizer; }
+    Loss& loss() { return m_loss; }
+
+private:
+    const Job& m_job;
+    const ResidentData& m_data;
+    const Teachers& m_teachers;
+    torch::Device m_device;
+    std::uint64_t m_augmentation;             // streams
+    std::uint64_t m_dropout;
+    torch::Tensor m_rows;                     // of Dataset::train, beside the positions of the transfer set
+    std::shared_ptr<Model> m_model;
+    FlatParameters m_parameters;
+    std::unique_ptr<Optimizer> m_optimizer;
+    Loss m_loss;
+    Batches m_batches;
+};
+
+} // namespace retort::engine
