@@ -49,10 +49,14 @@ public:
         RunWriter& writer = *m_writers.at(id);
         while (at.step < end) {
             const double left = std::exp(-static_cast<double>(at.step) / pace), noise = 0.12 * std::sin(static_cast<double>(at.step * at.step % 977));
+            const double hard = 0.5 + 1.8 * left + noise, soft = 0.35 + 2.4 * left + noise;
             const std::vector<std::pair<std::string_view, float>> values{
-                {"loss.total", static_cast<float>(0.4 + 1.5 * left + noise)},
-                {"loss.hard", static_cast<float>(0.5 + 1.8 * left + noise)},
-                {"loss.soft", static_cast<float>(0.35 + 2.4 * left + noise)},
+                {"loss.total", static_cast<float>(0.1 * hard + softWeight * soft)},
+                {"loss.hard", static_cast<float>(hard)},
+                {"loss.soft", static_cast<float>(soft)},
+                {"weighted.hard", static_cast<float>(0.1 * hard)},
+                {"weighted.soft", static_cast<float>(softWeight * soft)},
+                {"temperature.soft", 4.0F},
                 {"share.hard", static_cast<float>(0.2 + 0.3 * left)},
                 {"share.soft", static_cast<float>(0.8 - 0.3 * left)},
                 {"lr", static_cast<float>(0.003 * 0.5 * (1 + std::cos(3.14159 * static_cast<double>(at.step) / steps)))},
@@ -72,6 +76,7 @@ public:
     Folder folder;
     Store store;
     std::vector<Family> families;
+    double softWeight = 0.9;
 
 private:
     struct Progress {

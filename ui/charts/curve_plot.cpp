@@ -47,16 +47,20 @@ void CurvePlot::setCurves(const std::vector<Curve>& curves)
         }
         return true;
     });
+    std::vector<const Curve*> fresh;
     for (const Curve& curve : curves) {
-        if (m_lines.contains(curve.id))
-            continue;
+        if (!m_lines.contains(curve.id))
+            fresh.push_back(&curve);
+    }
+    std::ranges::stable_partition(fresh, [](const Curve* curve) { return !curve->with.isEmpty(); });   // pale ones below
+    for (const Curve* curve : fresh) {
         const Line line{new QLineSeries, new QLineSeries, new QScatterSeries};
         for (QXYSeries* series : std::initializer_list<QXYSeries*>{line.ghost, line.line, line.dots}) {
             m_chart->addSeries(series);
             series->attachAxis(m_x);
             series->attachAxis(m_y);
         }
-        m_lines.emplace(curve.id, line);
+        m_lines.emplace(curve->id, line);
     }
     restyle(curves);
 }

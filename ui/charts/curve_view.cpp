@@ -1,13 +1,8 @@
 #include "ui/charts/curve_view.h"
 
-#include "ui/charts/curve_export.h"
 #include "ui/theme/theme.h"
 
 #include <QAccessible>
-#include <QContextMenuEvent>
-#include <QMenu>
-#include <QMouseEvent>
-#include <QPainter>
 
 #include <algorithm>
 #include <cmath>
@@ -162,7 +157,7 @@ void CurveView::refresh()
     const QFontMetrics metrics(ui::font(Type::Small));
     m_plot.setArea(QRectF(rect()).adjusted(metrics.horizontalAdvance(QStringLiteral("00.000")) + space::medium, metrics.height() + space::small, -space::large, -(metrics.height() + space::medium)));
 
-    const Range x = seenX();
+    const Range x = m_zoom.isEmpty() ? wholeX() : m_zoom;
     m_notShown = 0;
     std::vector<DrawnCurve> drawings;
     const std::vector<Curve> shown = shownCurves();
@@ -182,7 +177,8 @@ void CurveView::refresh()
 
 void CurveView::fitY(const std::vector<DrawnCurve>& drawings)
 {
-    const Range x = seenX();
+    const Range x = m_zoom.isEmpty() ? wholeX() : m_zoom, known = xRange(shownCurves());
+    const double start = m_passesOverStart && m_zoom.isEmpty() ? known.from + known.width() / 12 : x.from;
     double low = std::numeric_limits<double>::max(), high = std::numeric_limits<double>::lowest();
     const auto take = [&](double y) {
         if (std::isfinite(y) && (y > 0 || !m_logarithmic)) {
@@ -192,7 +188,7 @@ void CurveView::fitY(const std::vector<DrawnCurve>& drawings)
     };
     for (const DrawnCurve& drawing : drawings) {
         for (const QPointF& point : drawing.line) {
-            if (point.x() >= x.from && point.x() <= x.to)
+            if (point.x() >= start && point.x() <= x.to)
                 take(point.y());
         }
     }
@@ -204,10 +200,8 @@ void CurveView::fitY(const std::vector<DrawnCurve>& drawings)
     m_plot.setRanges(x, y, m_logarithmic);
 }
 
-Range CurveView::seenX() const
+Range CurveView::wholeX() const
 {
-    if (!m_zoom.isEmpty())
-        return m_zoom;
     const Range all = joined(m_whole, xRange(shownCurves()));
     return all.isEmpty() ? Range{all.from, all.from + 1} : all;
 }
@@ -256,81 +250,6 @@ void CurveView::resizeEvent(QResizeEvent* event)
     m_due = true;
     if (isVisible())
         refresh();
-}
-
-void CurveView::mousePressEvent(QMouseEvent* event)
-{
-    if (event->button() == Qt::LeftButton && m_plot.area().contains(event->position()))
-        m_drag = Range{event->position().x(), event->position().x()};
-    setFocus(Qt::MouseFocusReason);
-}
-
-void CurveView::mouseMoveEvent(QMouseEvent* event)
-{
-    const QRectF area = m_plot.area();
-    if (m_drag) {
-        m_drag->to = std::clamp(event->position().x(), area.left(), area.right());
-        viewport()->update();
-    }
-    if (area.contains(event->position()))
-        moveCursor(m_plot.xOfPixel(event->position().x()));
-    else if (!m_drag)
-        setCursorX(none);
-}
-
-void CurveView::mouseReleaseEvent(QMouseEvent* event)
-{
-    if (event->button() != Qt::LeftButton || !m_drag)
-        return;
-    const auto [from, to] = std::minmax(m_drag->from, m_drag->to);
-    const Range zoomed{m_plot.xOfPixel(from), m_plot.xOfPixel(to)};
-    const bool meant = to - from > 6;         // pixels: less was a click
-    m_drag.reset();
-    viewport()->update();
-    if (meant)
-        setZoom(zoomed);
-}
-
-void CurveView::mouseDoubleClickEvent(QMouseEvent*) { setZoom({}); }
-
-void CurveView::leaveEvent(QEvent* event)
-{
-    QChartView::leaveEvent(event);
-    setCursorX(none);
-}
-
-void CurveView::keyPressEvent(QKeyEvent* event)
-{
-    const Range x = m_plot.x();
-    const double at = std::isnan(m_cursor) ? (x.from + x.to) / 2 : m_cursor;
-    const double move = x.width() / (event->modifiers() & Qt::ShiftModifier ? 10 : 100);
-    switch (event->key()) {
-    case Qt::Key_Left: return moveCursor(at - move);
-    case Qt::Key_Right: return moveCursor(at + move);
-    case Qt::Key_Plus:
-    case Qt::Key_Equal: return setZoom({at - x.width() / 4, at + x.width() / 4});
-    case Qt::Key_Minus: {
-        const Range wider{x.from - x.width() / 2, x.to + x.width() / 2}, all = joined(m_whole, xRange(shownCurves()));
-        return setZoom(wider.from <= all.from && wider.to >= all.to ? Range{} : wider);
-    }
-    case Qt::Key_0: return setZoom({});
-    case Qt::Key_Escape:
-        if (!std::isnan(m_cursor))
-            return setCursorX(none);
-        break;
-    default: break;
-    }
-    event->ignore();
-}
-
-void CurveView::contextMenuEvent(QContextMenuEvent* event)
-{
-    QMenu menu(this);
-    QAction* all = menu.addAction(tr("&Show everything"), this, [this] { setZoom({}); });
-    all->setEnabled(!m_zoom.isEmpty());
-    menu.addSeparator();
-    addExportActions(menu, *this);
-    menu.exec(event->globalPos());
 }
 
 } // namespace retort::ui

@@ -44,6 +44,8 @@ public:
     void setLogarithmic(bool logarithmic);
     void setWholeX(const Range& range);       ///< what is seen without zoom, where it is more than the values' own
     void setCeiling(double y);                ///< the y axis never goes above: 100 %
+    /// The first twelfth of what is known, a steep climb, does not decide how far down the y axis reaches.
+    void setPassesOverStart(bool passes) { m_passesOverStart = passes; }
 
     const CurvePlot& plot() const { return m_plot; }
     Range zoom() const { return m_zoom; }     ///< empty: none
@@ -80,7 +82,7 @@ private:
     void refresh();
     void fitY(const std::vector<DrawnCurve>& drawings);
     void describe();
-    Range seenX() const;
+    Range wholeX() const;
     void drawGrid(QPainter& painter) const;
     void drawLevelsAndMarks(QPainter& painter) const;
     void drawCrossHair(QPainter& painter) const;
@@ -93,7 +95,7 @@ private:
     std::vector<Level> m_levels;
     std::vector<Mark> m_marks;
     double m_smoothing = 0;
-    bool m_logarithmic = false;
+    bool m_logarithmic = false, m_passesOverStart = false;
     Range m_whole, m_zoom;
     double m_ceiling, m_cursor;
     std::optional<Range> m_drag;              ///< in pixels, while the mouse is down

@@ -20,42 +20,12 @@ double perStep(const RunSummary& run, XUnit unit)
     return 1;
 }
 
-/// What a live field was at each step: its first value, then as changes left it.
-class Live {
-public:
-    Live(const std::vector<LiveChange>& changes, const std::string& field)
-    {
-        std::ranges::copy_if(changes, std::back_inserter(m_changes), [&](const LiveChange& change) { return change.field == field; });
-    }
-    /// Steps ascend from call to call.
-    std::optional<double> at(std::int64_t step)
-    {
-        while (m_next < m_changes.size() && m_changes[m_next].step <= step)
-            m_value = m_changes[m_next++].after;
-        return m_value;
-    }
-
-private:
-    std::vector<LiveChange> m_changes;
-    std::size_t m_next = 0;
-    std::optional<double> m_value;
-};
-
-/// weight · term, as it was trained, or the term without the T² that belongs to it.
-std::vector<float> derivedLoss(const std::vector<float>& term, const TermSpec& spec, const std::vector<LiveChange>& changes, Quantity quantity, double epochsPerStep)
+/// A softened term without the T² that belongs to it, so that two temperatures can be compared.
+std::vector<float> withoutSquare(const std::vector<float>& term, const std::vector<float>& temperature)
 {
     std::vector<float> values = term;
-    const bool softened = spec.params.has("temperature");
-    Live live(changes, "terms." + spec.name + (quantity == Quantity::Trained ? ".weight" : ".temperature"));
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const auto changed = live.at(static_cast<std::int64_t>(i));
-        if (quantity == Quantity::Trained) {
-            values[i] *= static_cast<float>(changed.value_or(spec.weight.at(static_cast<double>(i) * epochsPerStep)));
-        } else if (softened) {
-            const double temperature = changed.value_or(spec.params.real("temperature"));
-            values[i] /= static_cast<float>(temperature * temperature);
-        }
-    }
+    for (std::size_t i = 0; i < std::min(values.size(), temperature.size()); ++i)
+        values[i] /= temperature[i] * temperature[i];
     return values;
 }
 
@@ -123,11 +93,10 @@ void TrainCurves::update(Trace& trace)
 void TrainCurves::derive(Trace& trace)
 {
     trace.derived.clear();
-    const Recipe* recipe = recipeOf(trace);
-    if (!recipe || (m_quantity != Quantity::Trained && m_quantity != Quantity::Raw))
+    if (m_quantity != Quantity::Raw)
         return;
-    for (const TermSpec& term : recipe->terms)
-        trace.derived[term.name] = derivedLoss(trace.data->series("loss." + term.name), term, trace.data->changes(), m_quantity, perStep(trace.traced.run, XUnit::Epoch));
+    for (const TermSpec& term : recipeOf(trace)->terms)
+        trace.derived[term.name] = withoutSquare(trace.data->series("loss." + term.name), trace.data->series("temperature." + term.name));
 }
 
 const Recipe* TrainCurves::recipeOf(Trace& trace)
@@ -190,7 +159,9 @@ std::vector<Curve> TrainCurves::loss(const RunId& run, Quantity quantity)
     for (std::size_t i = 0; i < terms.size(); ++i) {
         const std::string& name = terms[i].name;
         const Ink ink{.colour = static_cast<std::int64_t>(i)};
-        if (quantity == Quantity::Share)
+        if (quantity == Quantity::Trained)
+            add(name, text(name), ink, series("weighted." + name));
+        else if (quantity == Quantity::Share)
             add(name, text(name), ink, series("share." + name), 100);
         else
             add(name, text(name), ink, [name](const Trace& each) -> std::span<const float> {

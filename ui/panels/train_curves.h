@@ -54,7 +54,7 @@ private:
         std::shared_ptr<RunData> data;
         std::vector<double> x;                ///< of the evaluation points
         std::vector<float> accuracy;
-        std::optional<Recipe> recipe;         ///< read when its loss is asked for
+        std::optional<Recipe> recipe;         ///< read when its loss is asked for, for the names of its terms
         std::map<std::string, std::vector<float>> derived;
         double perStep = 1;
     };

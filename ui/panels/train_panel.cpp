@@ -5,15 +5,13 @@
 #include "ui/follow/run_text.h"
 #include "ui/panels/live_controls.h"
 #include "ui/panels/placeholder.h"
-#include "ui/panels/stat_tile.h"
+#include "ui/panels/train_tiles.h"
 #include "ui/settings.h"
 #include "ui/theme/card.h"
 #include "ui/theme/theme.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QSlider>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -42,14 +40,13 @@ QComboBox* combo(const QStringList& choices, const QString& name)
 /// Half of the slider's way is what most people want: 0.9.
 double smoothingOf(int position) { return position <= 0 ? 0 : std::min(1 - std::pow(10, -position / 50.0), mostSmoothing); }
 
-QString percent(const std::optional<double>& share) { return share ? percentText(*share) + QStringLiteral(" %") : QString(); }
-
 } // namespace
 
 TrainPanel::TrainPanel(Workbench& workbench, QWidget* parent)
     : QWidget(parent)
     , m_workbench(workbench)
     , m_curves(new TrainCurves(workbench, this))
+    , m_tiles(new TrainTiles)
     , m_accuracy(new CurveView)
     , m_loss(new CurveView)
     , m_unit(combo({tr("step"), tr("epoch"), tr("time")}, tr("Horizontal axis")))
@@ -60,7 +57,7 @@ TrainPanel::TrainPanel(Workbench& workbench, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(space::medium, space::medium, space::medium, space::medium);
     column->setSpacing(space::medium);
-    column->addWidget(makeTiles());
+    column->addWidget(m_tiles);
     column->addWidget(makeAccuracyCard(), 3);
     column->addWidget(makeLossCard(), 2);
     column->addWidget(new LiveControls(workbench));
@@ -93,20 +90,6 @@ TrainPanel::TrainPanel(Workbench& workbench, QWidget* parent)
     refresh();
 }
 
-QWidget* TrainPanel::makeTiles()
-{
-    auto* tiles = new QWidget;
-    auto* row = new QHBoxLayout(tiles);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(space::medium);
-    for (const auto tone : {std::optional(Tone::Student), std::optional(Tone::Baseline), std::optional(Tone::Teacher), std::optional<Tone>(), std::optional<Tone>()}) {
-        auto* tile = new StatTile(tone);
-        row->addWidget(tile, 1);
-        m_tiles.push_back(tile);
-    }
-    return tiles;
-}
-
 QWidget* TrainPanel::makeAccuracyCard()
 {
     m_accuracyCard = new Card(tr("Validation accuracy"));
@@ -115,6 +98,7 @@ QWidget* TrainPanel::makeAccuracyCard()
     m_accuracyCard->body()->addWidget(new CurveLegend(*m_accuracy));
     m_accuracyCard->body()->addWidget(m_accuracy, 1);
     m_accuracy->setCeiling(100);
+    m_accuracy->setPassesOverStart(true);
     return m_accuracyCard;
 }
 
@@ -158,40 +142,9 @@ void TrainPanel::refresh()
     else
         m_empty->say({});
     showCurves(family, runs);
-    showTiles(family);
-}
-
-void TrainPanel::showTiles(const RunFamily& family)
-{
-    const TrainFigures figures = figuresOf(family);
-    const QString split = figures.onTest ? tr("on test") : tr("best on validation");
-    const auto seeds = [](const Spread& spread) {
-        return spread.count > 1 ? tr("%1 ± %2, %n seeds", nullptr, static_cast<int>(spread.count)).arg(percentText(spread.mean), percentText(spread.deviation)) : QString();
-    };
-    const auto caption = [&](const Spread& spread, bool known) { return !known ? tr("not known yet") : spread.count > 1 ? seeds(spread) : split; };
-
-    m_tiles[0]->show(tr("Student"), percent(figures.student), caption(figures.students, figures.student.has_value()),
-        tr("Accuracy of the student in focus, %1. Below: mean and standard deviation over its seeds.").arg(split));
-    m_tiles[1]->show(family.baselineIsReference ? tr("With true labels") : tr("Without teacher"), percent(figures.baseline), caption(figures.baselines, figures.baseline.has_value()),
-        family.baselineIsReference ? tr("The same pictures with their true labels: what having only the teacher's word costs.")
-                                   : tr("The same network with the same start and the same order of pictures, learning from labels only (the paired baseline)."));
-    m_tiles[2]->show(tr("Teacher"), percent(figures.teacher),
-        family.teachers.size() > 1 ? tr("mean of %n teachers", nullptr, static_cast<int>(family.teachers.size())) : figures.teacher ? split : family.teachers.empty() ? tr("none") : tr("not known yet"),
-        tr("Accuracy of who teaches, %1: the level to reach.").arg(split));
-
     const auto ahead = family.student && family.baseline ? m_curves->aheadAtSameStep(family.student->id, family.baseline->id) : std::nullopt;
-    if (family.baselineIsReference || !figures.recovered.share) {
-        const auto gain = figures.onTest ? figures.gain : ahead;
-        m_tiles[3]->show(family.baselineIsReference ? tr("Against true labels") : tr("Gain"), gain ? signedText(100 * *gain) : QString(),
-            !gain ? tr("not known yet") : figures.onTest ? tr("points on test") : tr("points, at the same step"),
-            tr("Points of accuracy the student is ahead of the run beside it, at the same step while they train."));
-    } else {
-        m_tiles[3]->show(tr("Of the distance"), QLocale().toString(100 * *figures.recovered.share, 'f', 0) + QStringLiteral(" %"),
-            tr("of %1 points to the teacher").arg(percentText(figures.recovered.gap)),
-            tr("The share of the distance to the teacher: (student − without teacher) / (teacher − without teacher), of means over seeds (gap recovered)."));
-    }
-    m_tiles[4]->show(tr("Agreement"), percent(figures.agreement), figures.agreement ? tr("with the teacher, on test") : tr("known at the end"),
-        tr("How often student and teacher name the same class, right or wrong."));
+    const TrainFigures figures = figuresOf(family);
+    m_tiles->show(family, figures, ahead);
     m_accuracyCard->setNote(verdict(figures, family.baselineIsReference));
 }
 
@@ -244,7 +197,7 @@ void TrainPanel::showCurves(const RunFamily& family, const std::vector<RunSummar
             m_lossOf = (*trains)->id;
     }
 
-    static const QString units[] = {tr("step"), tr("epoch"), tr("seconds of training")};
+    const QString units[] = {tr("step"), tr("epoch"), tr("seconds of training")};
     const QString& xTitle = units[static_cast<int>(unit)];
     m_accuracy->setWholeX(m_curves->whole());
     m_loss->setWholeX(m_curves->whole());
@@ -267,7 +220,7 @@ void TrainPanel::showCurves(const RunFamily& family, const std::vector<RunSummar
 void TrainPanel::showLoss()
 {
     const auto quantity = static_cast<Quantity>(m_quantity->currentIndex());
-    static const QString titles[] = {tr("weight · term"), tr("term"), tr("share (%)"), tr("learning rate")};
+    const QString titles[] = {tr("weight · term"), tr("term"), tr("share (%)"), tr("learning rate")};
     m_loss->setTitles(m_quantity->currentText(), m_accuracy->xTitle(), titles[static_cast<int>(quantity)]);
     m_lossCard->setTitle(quantity == Quantity::LearningRate ? tr("Learning rate") : tr("Loss by term"));
     const RunSummary* run = m_workbench.follower().summary(m_lossOf);

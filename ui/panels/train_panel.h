@@ -15,7 +15,7 @@ namespace retort::ui {
 class Card;
 class CurveView;
 class Placeholder;
-class StatTile;
+class TrainTiles;
 
 /// The run in focus as it learns: the numbers that matter, accuracy beside the same start without teacher and the teacher's
 /// level, the loss term by term, and what can be changed while it trains.
@@ -26,21 +26,19 @@ public:
 
     CurveView& accuracy() { return *m_accuracy; }
     CurveView& loss() { return *m_loss; }
-    StatTile& tile(std::size_t i) { return *m_tiles.at(i); }
+    const TrainTiles& tiles() const { return *m_tiles; }
 
 private:
     QWidget* makeAccuracyCard();
     QWidget* makeLossCard();
-    QWidget* makeTiles();
     void refresh();
-    void showTiles(const RunFamily& family);
     void showCurves(const RunFamily& family, const std::vector<RunSummary>& runs);
     void showLoss();
     std::vector<TracedRun> traced(const RunFamily& family, const std::vector<RunSummary>& runs) const;
 
     Workbench& m_workbench;
     TrainCurves* m_curves;
-    std::vector<StatTile*> m_tiles;
+    TrainTiles* m_tiles;
     Card* m_accuracyCard = nullptr;
     Card* m_lossCard = nullptr;
     CurveView* m_accuracy;

@@ -1,6 +1,6 @@
 #include "ui/theme/style.h"
 
-#include "ui/theme/theme.h"
+#include "ui/theme/strokes.h"
 
 #include <QPalette>
 #include <QStyleOption>
@@ -17,6 +17,11 @@ int controlHeight(const QStyleOption* option)
 }
 
 } // namespace
+
+bool opensMenu(const QStyleOptionToolButton& button)
+{
+    return button.features & QStyleOptionToolButton::HasMenu && !(button.features & QStyleOptionToolButton::MenuButtonPopup);
+}
 
 Style::Style() : QProxyStyle(QStringLiteral("Fusion")) {}
 
@@ -68,6 +73,8 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
         if (const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option)) {
             if (button->toolButtonStyle != Qt::ToolButtonIconOnly)
                 size.rwidth() += space::large;
+            if (opensMenu(*button))
+                size.rwidth() += menuArrowWidth;
             size.setHeight(std::max(size.height(), controlHeight(option)));
             if (button->toolButtonStyle == Qt::ToolButtonIconOnly && !(button->features & QStyleOptionToolButton::HasMenu))
                 size.setWidth(std::max(size.width(), size.height()));

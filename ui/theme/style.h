@@ -4,8 +4,13 @@
 
 class QStyleOptionSlider;
 class QStyleOptionSpinBox;
+class QStyleOptionToolButton;
 
 namespace retort::ui {
+
+/// A tool button that does nothing but open its menu has its arrow beside the label, in this width.
+inline constexpr int menuArrowWidth = 14;
+bool opensMenu(const QStyleOptionToolButton& button);
 
 /// Fusion's behaviour, painted from the palette table: flat fields with real arrows, one accent, sharp at every scale.
 /// A style rather than a style sheet: arrows and ticks need no picture files, widgets that are made later cost no matching
@@ -35,6 +40,8 @@ private:
     void drawSlider(const QStyleOptionSlider& slider, QPainter* painter, const QWidget* widget) const;
     void drawScrollBar(const QStyleOptionSlider& bar, QPainter* painter, const QWidget* widget) const;
     void drawSpinBox(const QStyleOptionSpinBox& spin, QPainter* painter, const QWidget* widget) const;
+
+    void drawMenuButton(const QStyleOptionToolButton& button, QPainter* painter, const QWidget* widget) const;
 
     mutable bool m_withoutButtons = false;    ///< while a scroll bar's parts are measured
 };

@@ -207,6 +207,10 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
         const QRect arrow = subControlRect(CC_ComboBox, option, SC_ComboBoxArrow, widget);
         return strokes::chevron(*painter, arrow, Qt::DownArrow, colour(option->state & State_Enabled ? Tone::Quiet : Tone::Outline));
     }
+    case CC_ToolButton:
+        if (const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option); button && opensMenu(*button))
+            return drawMenuButton(*button, painter, widget);
+        break;
     case CC_SpinBox:
         if (const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option))
             return drawSpinBox(*spin, painter, widget);
@@ -222,6 +226,19 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
     default: break;
     }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+void Style::drawMenuButton(const QStyleOptionToolButton& button, QPainter* painter, const QWidget* widget) const
+{
+    drawButton(*painter, button, widget, !(button.state & State_AutoRaise));
+    QStyleOptionToolButton label = button;
+    label.features &= ~QStyleOptionToolButton::HasMenu;
+    label.rect.adjust(space::small, 0, -menuArrowWidth, 0);
+    drawControl(CE_ToolButtonLabel, &label, painter, widget);
+    const QRectF arrow(button.rect.right() - menuArrowWidth, button.rect.top(), menuArrowWidth - 2, button.rect.height());
+    strokes::chevron(*painter, arrow, Qt::DownArrow, colour(button.state & State_Enabled ? Tone::Quiet : Tone::Outline));
+    if (button.state & State_HasFocus && button.state & State_KeyboardFocusChange)
+        drawPrimitive(PE_FrameFocusRect, &button, painter, widget);
 }
 
 void Style::drawSpinBox(const QStyleOptionSpinBox& spin, QPainter* painter, const QWidget* widget) const

@@ -4,6 +4,7 @@
 #include "ui/panels/placeholder.h"
 #include "ui/panels/stat_tile.h"
 #include "ui/panels/train_panel.h"
+#include "ui/panels/train_tiles.h"
 #include "ui/theme/theme.h"
 
 #include <QComboBox>
@@ -136,10 +137,10 @@ void TestTrainPanel::curvesAreThoseOfTheStore()
     QCOMPARE(reading->x, 700.0);
     QVERIFY(std::abs(reading->y - 100 * LearningLab::accuracyAt(0.784, 260, 700)) < 1e-4);
     QCOMPARE(panel.accuracy().levels().size(), std::size_t(1));
-    QCOMPARE(panel.tile(0).value(), QStringLiteral("78.4 %"));
-    QCOMPARE(panel.tile(1).value(), QStringLiteral("73.1 %"));
-    QCOMPARE(panel.tile(2).value(), QStringLiteral("89.5 %"));
-    QCOMPARE(panel.tile(4).value(), QStringLiteral("84.9 %"));
+    QCOMPARE(panel.tiles().at(0).value(), QStringLiteral("78.4 %"));
+    QCOMPARE(panel.tiles().at(1).value(), QStringLiteral("73.1 %"));
+    QCOMPARE(panel.tiles().at(2).value(), QStringLiteral("89.5 %"));
+    QCOMPARE(panel.tiles().at(4).value(), QStringLiteral("84.9 %"));
 }
 
 void TestTrainPanel::theTeachersCurveBecomesALevelWhenItHasFinished()
@@ -179,6 +180,7 @@ void TestTrainPanel::asTrainedMultipliesByTheWeightAndRawDividesByTSquared()
 {
     LearningLab lab(1, 300);
     lab.change(lab.families[0].student, {.step = 300, .epoch = 3, .field = "terms.soft.weight", .before = 0.9, .after = 0.5});
+    lab.softWeight = 0.5;
     lab.learn(lab.families[0].student, 0.784, 260, 400);
     Workbench workbench(lab.folder.path, Store::Access::ReadWrite);
     workbench.setCurrentRun(lab.families[0].student);

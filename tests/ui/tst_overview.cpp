@@ -1,0 +1,84 @@
+#include "ui/overview.h"
+
+#include <QTest>
+
+using namespace retort;
+using namespace retort::ui;
+
+class TestOverview : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void timeLeftFollowsThePaceOfEachNode();
+    void aNodeNobodyHasTrainedYetIsJudgedByItsMultiplyAdds();
+    void nothingToGoByMeansNoTime();
+    void anEndedExperimentTookFromItsFirstStartToItsLastEnd();
+    void thePlaceOfARunIsAmongThoseOfItsNode();
+
+private:
+    static RunSummary run(const char* node, RunState state, std::int64_t step, double seconds, std::uint64_t seed = 0);
+};
+
+RunSummary TestOverview::run(const char* node, RunState state, std::int64_t step, double seconds, std::uint64_t seed)
+{
+    RunSummary summary;
+    summary.id = std::string(node) + std::to_string(seed);
+    summary.node = node;
+    summary.seed = seed;
+    summary.state = state;
+    summary.step = step;
+    summary.steps = 100;
+    summary.trainSeconds = seconds;
+    summary.macs = 1000;
+    if (step > 0)
+        summary.startedAt = "2026-11-22T01:00:00.000Z";
+    return summary;
+}
+
+void TestOverview::timeLeftFollowsThePaceOfEachNode()
+{
+    // The teacher takes 0.1 s a step and has 50 left; one student has taken 0.02 s a step, another waits.
+    const Overview overview = overviewOf({run("teacher", RunState::Running, 50, 5), run("student", RunState::Finished, 100, 2), run("student", RunState::Queued, 0, 0, 1)},
+        "2026-11-22T01:00:10.000Z");
+    QCOMPARE(overview.running, 1);
+    QCOMPARE(overview.waiting, 1);
+    QCOMPARE(overview.ended, 1);
+    QCOMPARE(overview.elapsedSeconds, 10.0);
+    QVERIFY(std::abs(*overview.leftSeconds - (50 * 0.1 + 100 * 0.02)) < 1e-9);
+    QVERIFY(std::abs(overview.share - 7.0 / 14.0) < 1e-9);
+}
+
+void TestOverview::aNodeNobodyHasTrainedYetIsJudgedByItsMultiplyAdds()
+{
+    RunSummary heavy = run("student", RunState::Queued, 0, 0);
+    heavy.macs = 3000;                                 // three times the teacher's, so three times its seconds a step
+    const Overview overview = overviewOf({run("teacher", RunState::Running, 50, 5), heavy}, "2026-11-22T01:00:10.000Z");
+    QVERIFY(std::abs(*overview.leftSeconds - (5 + 100 * 0.3)) < 1e-9);
+}
+
+void TestOverview::nothingToGoByMeansNoTime()
+{
+    QVERIFY(!overviewOf({run("teacher", RunState::Queued, 0, 0)}, "2026-11-22T01:00:10.000Z").leftSeconds);
+    QVERIFY(!overviewOf({}, "2026-11-22T01:00:10.000Z").leftSeconds);
+}
+
+void TestOverview::anEndedExperimentTookFromItsFirstStartToItsLastEnd()
+{
+    RunSummary one = run("teacher", RunState::Finished, 100, 5), two = run("student", RunState::Failed, 10, 1);
+    one.endedAt = "2026-11-22T01:00:06.000Z";
+    two.endedAt = "2026-11-22T01:00:42.500Z";
+    const Overview overview = overviewOf({one, two}, "2026-11-22T09:00:00.000Z");
+    QCOMPARE(overview.elapsedSeconds, 42.5);
+    QCOMPARE(overview.share, 1.0);
+    QVERIFY(!overview.leftSeconds);
+}
+
+void TestOverview::thePlaceOfARunIsAmongThoseOfItsNode()
+{
+    const std::vector<RunSummary> runs{run("teacher", RunState::Finished, 100, 5), run("student", RunState::Queued, 0, 0, 2), run("student", RunState::Queued, 0, 0, 0), run("student", RunState::Queued, 0, 0, 1)};
+    QCOMPARE(placeOf(runs[1], runs), std::string("student 3/3"));
+    QCOMPARE(placeOf(runs[2], runs), std::string("student 1/3"));
+    QCOMPARE(placeOf(runs[0], runs), std::string("teacher"));
+}
+
+QTEST_GUILESS_MAIN(TestOverview)
+#include "tst_overview.moc"
