@@ -1,0 +1,360 @@
+#include "core/base/error.h"
+#include "core/base/random.h"
+#include "core/engine/export/weights_file.h"
+#include "tests/core/engine/trainer_workshop.h"
+
+#include <nlohmann/json.hpp>
+
+#include <QFile>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <random>
+
+using namespace retort;
+using namespace retort::engine;
+using namespace retort::test;
+
+namespace {
+
+/// All numbers of a finished run: equal means equal bit for bit.
+struct Numbers {
+    AllSeries series;
+    std::vector<Evaluation> evaluations;
+    std::string best, last;                   // blobs: hashes of the weights
+    Predictions test;
+    RunScores scores;
+    bool operator==(const Numbers&) const = default;
+};
+
+Numbers numbersOf(Workshop& workshop, const RunId& run)
+{
+    return {.series = workshop.series(run), .evaluations = workshop.evaluations(run), .best = workshop.store().weightsBlob(run, "best"),
+        .last = workshop.store().weightsBlob(run, "last"), .test = *workshop.store().testPredictions(run, "selected"), .scores = workshop.store().run(run).scores};
+}
+
+constexpr int steps = 240;
+
+std::string mlpWithDropout(int count = steps)
+{
+    return onDigits(R"("solo": {"model": {"architecture": "mlp", "hidden": [48], "dropout": 0.3, "input_dropout": 0.1, "max_norm": 2.5}, "train": )" + trainFor(count) + "}");
+}
+
+std::string cnnWithBatchNorm(int count = steps)
+{
+    return onDigits(R"("solo": {"model": {"architecture": "cnn", "channels": [6, 8], "hidden": [16], "batch_norm": true},
+        "train": {"steps": )" + std::to_string(count) + R"(, "batch": 32, "optimizer": {"kind": "sgd", "lr": 0.05, "momentum": 0.9, "nesterov": true, "weight_decay": 0.0005},
+        "augment": [{"kind": "shift", "pixels": 1}, {"kind": "noise", "deviation": 0.1}], "schedule": {"kind": "step", "milestones": [50, 75]}, "clip": 2}})");
+}
+
+void eachRecipe()
+{
+    QTest::addColumn<QString>("experiment");
+    QTest::newRow("mlp, dropout, adam") << QString::fromStdString(mlpWithDropout());
+    QTest::newRow("cnn, batch norm, sgd, augmentation") << QString::fromStdString(cnnWithBatchNorm());
+}
+
+Command command(CommandKind kind, const std::string& field = {}, double value = 0) { return {.kind = kind, .field = field, .value = value}; }
+
+/// A step of the run to strike at, another one each time.
+std::int64_t somewhere()
+{
+    static std::mt19937 random(std::random_device{}());
+    const auto step = std::uniform_int_distribution<std::int64_t>(5, steps - 40)(random);
+    qInfo() << "striking at step" << step;
+    return step;
+}
+
+const QStringList saveOften{QStringLiteral("--checkpoint-steps"), QStringLiteral("7")};
+
+} // namespace
+
+class TestTrainerResume : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theSameRecipeGivesTheSameBits_data() { eachRecipe(); }
+    void theSameRecipeGivesTheSameBits();
+    void aKilledRunGoesOnBitForBit_data() { eachRecipe(); }
+    void aKilledRunGoesOnBitForBit();
+    void aPausedRunGoesOnBitForBit_data() { eachRecipe(); }
+    void aPausedRunGoesOnBitForBit();
+    void aStoppedRunGoesOnBitForBit();
+    void aRunAskedToEndIsInterruptedAndGoesOnBitForBit();
+    void aRunKilledWhileItsTeacherIsAskedGoesOn();
+    void oneStepAtATime();
+    void aLiveChangeIsStoredAndTakenOverAgain();
+    void aPausedRunGivesItsSlotBack();
+    void aDamagedCheckpointIsPassedOver();
+    void twoStudentsWantTheSameLogitsAtOnce();
+};
+
+void TestTrainerResume::theSameRecipeGivesTheSameBits()
+{
+    QFETCH(QString, experiment);
+    Workshop one;
+    Workshop two;
+    const RunId a = one.queue(experiment.toStdString()).at(0);
+    const RunId b = two.queue(experiment.toStdString()).at(0);
+    QCOMPARE(toText(one.train(a).state), toText(RunState::Finished));
+    two.train(b, saveOften);                  // saving changes nothing
+    QVERIFY(numbersOf(one, a) == numbersOf(two, b));
+}
+
+void TestTrainerResume::aKilledRunGoesOnBitForBit()
+{
+    QFETCH(QString, experiment);
+    Workshop whole;
+    const RunId untouched = whole.queue(experiment.toStdString()).at(0);
+    whole.train(untouched);
+
+    Workshop broken;
+    const RunId run = broken.queue(experiment.toStdString()).at(0);
+    for (int death = 0; death < 3; ++death) {
+        const std::int64_t step = somewhere();
+        const auto trainer = broken.start(run, saveOften);
+        QVERIFY(broken.await(run, [&](const RunSummary& now) { return now.step >= step || isFinal(now.state); }));
+        trainer->kill();
+        QVERIFY(trainer->waitForFinished());
+        if (broken.store().run(run).state == RunState::Finished)
+            break;                            // it was quicker: killed after its last word
+        broken.store().reconcile();
+        if (const RunState state = broken.store().run(run).state; state == RunState::Interrupted || state == RunState::Failed)
+            broken.store().ask(run, command(CommandKind::Resume));
+        QCOMPARE(toText(broken.store().run(run).state), toText(RunState::Queued));
+    }
+    if (broken.store().run(run).state != RunState::Finished)
+        QCOMPARE(toText(broken.train(run).state), toText(RunState::Finished));
+    QVERIFY(broken.store().run(run).attempt > 1);
+    QVERIFY(numbersOf(broken, run) == numbersOf(whole, untouched));
+    QVERIFY(broken.store().check().empty());
+}
+
+void TestTrainerResume::aPausedRunGoesOnBitForBit()
+{
+    QFETCH(QString, experiment);
+    Workshop whole;
+    const RunId untouched = whole.queue(experiment.toStdString()).at(0);
+    whole.train(untouched);
+
+    Workshop paused;
+    const RunId run = paused.queue(experiment.toStdString()).at(0);
+    const auto trainer = paused.start(run);
+    QVERIFY(paused.await(run, [&](const RunSummary& now) { return now.step >= 5; }));
+    paused.store().ask(run, command(CommandKind::Pause));
+    QVERIFY(paused.await(run, [&](const RunSummary& now) { return now.state == RunState::Paused; }));
+    const std::int64_t at = paused.store().run(run).step;
+    QTest::qWait(60);                         // three looks of the trainer: it does not move
+    QCOMPARE(paused.store().run(run).step, at);
+    paused.store().ask(run, command(CommandKind::Resume));
+    QVERIFY(trainer->waitForFinished(60000));
+    QVERIFY(numbersOf(paused, run) == numbersOf(whole, untouched));
+    QCOMPARE(paused.store().run(run).attempt, 1);
+    QVERIFY(!paused.store().run(run).altered);
+}
+
+void TestTrainerResume::aStoppedRunGoesOnBitForBit()
+{
+    Workshop whole;
+    const RunId untouched = whole.queue(mlpWithDropout()).at(0);
+    whole.train(untouched);
+
+    Workshop stopped;
+    const RunId run = stopped.queue(mlpWithDropout()).at(0);
+    const auto trainer = stopped.start(run);
+    QVERIFY(stopped.await(run, [&](const RunSummary& now) { return now.step >= 30; }));
+    stopped.store().ask(run, command(CommandKind::Stop));
+    QVERIFY(trainer->waitForFinished());
+    const RunSummary there = stopped.store().run(run);
+    QCOMPARE(toText(there.state), toText(RunState::Stopped));
+    QVERIFY(there.message.find("step " + std::to_string(there.step)) != std::string::npos);
+    QVERIFY(!stopped.store().testPredictions(run, "best"));
+    const std::string blob = stopped.store().weightsBlob(run, "last");
+    QCOMPARE(readNetwork(parseTensors(stopped.store().blobs().read(blob), blob), blob).card.step, there.step);
+    stopped.store().ask(run, command(CommandKind::Resume));
+    QCOMPARE(toText(stopped.train(run).state), toText(RunState::Finished));
+    QVERIFY(numbersOf(stopped, run) == numbersOf(whole, untouched));
+}
+
+void TestTrainerResume::aRunAskedToEndIsInterruptedAndGoesOnBitForBit()
+{
+    Workshop whole;
+    const RunId untouched = whole.queue(cnnWithBatchNorm()).at(0);
+    whole.train(untouched);
+
+    Workshop ended;
+    const RunId run = ended.queue(cnnWithBatchNorm()).at(0);
+    const auto trainer = ended.start(run);
+    QVERIFY(ended.await(run, [&](const RunSummary& now) { return now.step >= 30; }));
+    trainer->terminate();
+    QVERIFY(trainer->waitForFinished());
+    QCOMPARE(trainer->exitStatus(), QProcess::NormalExit);
+    QCOMPARE(trainer->exitCode(), 0);
+    const RunSummary there = ended.store().run(run);
+    QCOMPARE(toText(there.state), toText(RunState::Interrupted));
+    QVERIFY2(there.message.find("resume goes on from step " + std::to_string(there.step)) != std::string::npos, there.message.c_str());
+    ended.store().ask(run, command(CommandKind::Resume));
+    ended.train(run);
+    QVERIFY(numbersOf(ended, run) == numbersOf(whole, untouched));
+}
+
+void TestTrainerResume::aRunKilledWhileItsTeacherIsAskedGoesOn()
+{
+    Workshop workshop;
+    const auto runs = workshop.queue(onDigits(R"("teacher": {"model": {"architecture": "mlp", "hidden": [16]}, "train": )" + trainFor(20)
+        + R"(}, "student": {"model": {"architecture": "mlp", "hidden": [16]}, "data": {"labelled": "none", "unlabelled": "all"},
+            "teachers": {"from": ["teacher"]}, "terms": {"soft": {"kind": "kd", "weight": 1, "temperature": 2}}, "train": )" + trainFor(30) + "}"));
+    workshop.train(runs.at(0));
+    const auto trainer = workshop.start(runs.at(1));
+    QVERIFY(workshop.await(runs[1], [](const RunSummary& now) { return now.phase == "teacher pass" || now.step > 0; }));
+    trainer->kill();
+    trainer->waitForFinished();
+    workshop.store().reconcile();
+    QCOMPARE(toText(workshop.train(runs[1]).state), toText(RunState::Finished));
+    QVERIFY(workshop.store().check().empty());
+}
+
+void TestTrainerResume::oneStepAtATime()
+{
+    Workshop workshop;
+    const RunId run = workshop.queue(mlpWithDropout(60)).at(0);
+    workshop.store().ask(run, command(CommandKind::Pause));
+    workshop.store().ask(run, command(CommandKind::Step));       // queued again, for one step
+    const auto trainer = workshop.start(run);
+    for (std::int64_t step = 1; step <= 3; ++step) {
+        QVERIFY(workshop.await(run, [&](const RunSummary& now) { return now.state == RunState::Paused && now.step == step; }));
+        QCOMPARE(workshop.values(run, "loss.total").size(), static_cast<std::size_t>(step) + 1);
+        if (step < 3)
+            workshop.store().ask(run, command(CommandKind::Step));
+    }
+    workshop.store().ask(run, command(CommandKind::Resume));
+    QVERIFY(trainer->waitForFinished(60000));
+    Workshop whole;
+    const RunId untouched = whole.queue(mlpWithDropout(60)).at(0);
+    whole.train(untouched);
+    QVERIFY(numbersOf(workshop, run) == numbersOf(whole, untouched));
+}
+
+void TestTrainerResume::aLiveChangeIsStoredAndTakenOverAgain()
+{
+    const auto ask = [](Workshop& workshop, const RunId& run) {
+        workshop.store().ask(run, command(CommandKind::Set, "lr", 0.002));
+        workshop.store().ask(run, command(CommandKind::Set, "terms.hard.weight", 0.5));
+    };
+    Workshop whole;
+    const RunId untouched = whole.queue(mlpWithDropout()).at(0);
+    ask(whole, untouched);
+    const RunSummary summary = whole.train(untouched);
+    QCOMPARE(toText(summary.state), toText(RunState::Finished));
+    QVERIFY(summary.altered);
+    const auto changes = whole.store().changes(untouched);
+    QCOMPARE(changes.size(), std::size_t{2});
+    QCOMPARE(changes[0].step, 1);
+    QCOMPARE(changes[0].field, std::string("lr"));
+    QCOMPARE(changes[0].before, 0.01);
+    QCOMPARE(changes[0].after, 0.002);
+    QCOMPARE(changes[1].before, 1.0);
+    const auto rates = whole.values(untouched, "lr");
+    QVERIFY(std::abs(*std::max_element(rates.begin() + 1, rates.end()) - 0.002F) < 1e-5F);
+    QCOMPARE(whole.values(untouched, "weight.hard").back(), 0.5F);
+    const auto loss = whole.values(untouched, "loss.hard");
+    QCOMPARE(whole.values(untouched, "loss.total").back(), 0.5F * loss.back());
+
+    Workshop broken;
+    const RunId run = broken.queue(mlpWithDropout()).at(0);
+    ask(broken, run);
+    const auto trainer = broken.start(run, saveOften);
+    QVERIFY(broken.await(run, [](const RunSummary& now) { return now.step >= 40; }));
+    trainer->kill();
+    trainer->waitForFinished();
+    broken.store().reconcile();
+    QCOMPARE(toText(broken.train(run).state), toText(RunState::Finished));
+    QVERIFY(numbersOf(broken, run) == numbersOf(whole, untouched));
+    QVERIFY(broken.store().changes(run).size() == 2);
+}
+
+void TestTrainerResume::aPausedRunGivesItsSlotBack()
+{
+    Workshop workshop;
+    const RunId run = workshop.queue(mlpWithDropout(4000)).at(0);
+    auto slot = FileLock::tryTake(workshop.store().slotFile(0));
+    QVERIFY(slot);
+    // Handed down as a supervisor does: a copy of the descriptor that survives exec, closed here.
+    const int copy = ::fcntl(slot->descriptor(), F_DUPFD, 20);
+    const auto trainer = workshop.start(run, {QStringLiteral("--slot-fd"), QString::number(copy)});
+    QVERIFY(trainer->waitForStarted());
+    ::close(copy);
+    slot.reset();
+    QVERIFY(workshop.await(run, [](const RunSummary& now) { return now.step >= 1; }));
+    QVERIFY(FileLock::isHeld(workshop.store().slotFile(0)));
+    workshop.store().ask(run, command(CommandKind::Pause));
+    QVERIFY(workshop.await(run, [](const RunSummary& now) { return now.state == RunState::Paused; }));
+    QVERIFY(!FileLock::isHeld(workshop.store().slotFile(0)));
+    QVERIFY(FileLock::isHeld(workshop.store().lockFile(run)));
+
+    // While every slot is taken, it waits for one, and still hears what it is told.
+    std::vector<FileLock> others;
+    for (int k = 0; k < 64; ++k)
+        others.push_back(FileLock::take(workshop.store().slotFile(k)));
+    workshop.store().ask(run, command(CommandKind::Resume));
+    QTest::qWait(100);
+    QCOMPARE(toText(workshop.store().run(run).state), toText(RunState::Paused));
+    others.clear();
+    QVERIFY(workshop.await(run, [](const RunSummary& now) { return now.state == RunState::Running; }));
+    workshop.store().ask(run, command(CommandKind::Stop));
+    QVERIFY(trainer->waitForFinished());
+    QCOMPARE(toText(workshop.store().run(run).state), toText(RunState::Stopped));
+}
+
+void TestTrainerResume::aDamagedCheckpointIsPassedOver()
+{
+    Workshop workshop;
+    const RunId run = workshop.queue(mlpWithDropout()).at(0);
+    const auto trainer = workshop.start(run, saveOften);
+    QVERIFY(workshop.await(run, [](const RunSummary& now) { return now.step >= 40; }));
+    trainer->kill();
+    trainer->waitForFinished();
+    workshop.store().reconcile();
+    // A flipped bit in every blob there is: no checkpoint is sound, so the run begins again, and says so.
+    for (const auto& entry : std::filesystem::directory_iterator(workshop.store().folder() / "blobs")) {
+        if (!entry.is_regular_file() || entry.file_size() < 1000)
+            continue;
+        std::filesystem::permissions(entry.path(), std::filesystem::perms::owner_write, std::filesystem::perm_options::add);
+        QFile file(QString::fromStdString(entry.path().string()));
+        QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(900));
+        const QByteArray byte = file.read(1);
+        QVERIFY(file.seek(900) && file.write(QByteArray(1, static_cast<char>(byte[0] ^ 1))) == 1);
+    }
+    QCOMPARE(toText(workshop.train(run).state), toText(RunState::Finished));
+    const std::string fact = workshop.store().fact(run, "resumed");
+    QVERIFY2(fact.find("passed over") != std::string::npos, fact.c_str());
+    Workshop whole;
+    const RunId untouched = whole.queue(mlpWithDropout()).at(0);
+    whole.train(untouched);
+    QVERIFY(workshop.series(run) == whole.series(untouched));
+}
+
+void TestTrainerResume::twoStudentsWantTheSameLogitsAtOnce()
+{
+    Workshop workshop;
+    const auto student = [](int seed) {
+        return "\"student" + std::to_string(seed) + R"(": {"seed": )" + std::to_string(seed) + R"(, "model": {"architecture": "mlp", "hidden": [16]},
+            "data": {"labelled": "none", "unlabelled": "all"}, "teachers": {"from": ["teacher"]},
+            "terms": {"soft": {"kind": "kd", "weight": 1, "temperature": 2}}, "train": )" + trainFor(30) + "}";
+    };
+    const auto runs = workshop.queue(onDigits(R"("teacher": {"seed": 0, "model": {"architecture": "resnet"}, "train": )" + trainFor(3) + "}, " + student(1) + ", " + student(2)));
+    QCOMPARE(toText(workshop.train(runs.at(0)).state), toText(RunState::Finished));
+    const auto one = workshop.start(runs.at(1));
+    const auto two = workshop.start(runs.at(2));
+    QVERIFY(one->waitForFinished(60000) && two->waitForFinished(60000));
+    for (std::size_t i = 1; i < 3; ++i)
+        QCOMPARE(toText(workshop.store().run(runs[i]).state), toText(RunState::Finished));
+    const auto first = workshop.store().teacherTestPredictions(runs[1]);
+    QVERIFY(first == workshop.store().teacherTestPredictions(runs[2]));
+    QVERIFY(workshop.store().check().empty());
+}
+
+QTEST_GUILESS_MAIN(TestTrainerResume)
+#include "tst_trainer_resume.moc"

@@ -1,0 +1,194 @@
+#include "core/analysis/agreement.h"
+#include "core/analysis/ensemble.h"
+#include "core/base/error.h"
+#include "core/catalogue/catalogue.h"
+#include "core/engine/data/resident_data.h"
+#include "core/engine/teachers/logit_cache.h"
+#include "core/engine/teachers/teacher.h"
+#include "core/store/run_writer.h"
+#include "tests/core/engine/trainer_workshop.h"
+
+#include <QFile>
+
+#include <cmath>
+
+using namespace retort;
+using namespace retort::engine;
+using namespace retort::test;
+
+class TestTrainerTeachers : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aStudentWithoutLabelsComesToAgreeWithItsTeacher();
+    void cachedLogitsAreThoseOfTheTeacher();
+    void aDamagedCacheIsComputedAgain();
+    void everyWayToCombineTeaches_data();
+    void everyWayToCombineTeaches();
+    void withAugmentationTheTeacherIsAskedLive();
+    void aTeacherThatCannotTeachFailsTheRunInASentence_data();
+    void aTeacherThatCannotTeachFailsTheRunInASentence();
+};
+
+void TestTrainerTeachers::aStudentWithoutLabelsComesToAgreeWithItsTeacher()
+{
+    Workshop workshop;
+    const auto runs = workshop.queue(onDigits(node("teacher", {mlp, train(trainFor(200))}) + ", "
+        + node("student", {mlp, noLabels, softTerm, taughtBy("\"teacher\""), train(trainFor(400))})));
+    QCOMPARE(toText(workshop.train(runs.at(0)).state), toText(RunState::Finished));
+    const RunSummary student = workshop.train(runs.at(1));
+    QCOMPARE(toText(student.state), toText(RunState::Finished));
+
+    const auto series = workshop.series(runs[1]);
+    QVERIFY(!series.contains("train.accuracy"));
+    QCOMPARE(workshop.values(runs[1], "temperature.soft")[400], 4.0F);
+    QVERIFY(workshop.values(runs[1], "loss.soft")[400] < 0.1F * workshop.values(runs[1], "loss.soft")[1]);
+    const auto evaluations = workshop.evaluations(runs[1]);
+    QVERIFY(evaluations.back().values.at("validation.agreement") > 0.9);
+
+    const auto teachers = workshop.store().teacherTestPredictions(runs[1]);
+    QCOMPARE(teachers.size(), std::size_t{1});
+    QVERIFY(teachers[0] == *workshop.store().testPredictions(runs[0], "selected"));
+    QCOMPARE(*student.scores.agreement, agreement(*workshop.store().testPredictions(runs[1], "selected"), teachers[0]));
+}
+
+void TestTrainerTeachers::cachedLogitsAreThoseOfTheTeacher()
+{
+    Workshop workshop;
+    const auto runs = workshop.queue(onDigits(node("teacher", {R"("model": {"architecture": "cnn", "channels": [8], "hidden": [16]})", train(trainFor(60))}) + ", "
+        + node("student", {mlp, noLabels, softTerm, taughtBy("\"teacher\""), train(trainFor(5))})));
+    for (const RunId& run : runs)
+        QCOMPARE(toText(workshop.train(run).state), toText(RunState::Finished));
+
+    const Job job = loadJob(workshop.store().record(runs.at(1)));
+    const Teacher teacher = loadTeacher(workshop.store(), job, 0, torch::kCPU);
+    const auto cached = readLogitCache(workshop.store().folder(), logitCacheKey(teacher, job, Part::Train));
+    QVERIFY(cached);
+    QCOMPARE(cached->size(), static_cast<std::size_t>(job.dataset->train.size()) * 10);
+
+    // Live, in batches of another size and order.
+    const ResidentData data(*job.dataset, job.dataset->train, job.preprocessing, torch::kCPU);
+    const torch::NoGradGuard noGradient;
+    for (std::int64_t from = 1400; from > 0; from -= 97) {
+        const torch::Tensor rows = torch::arange(from, std::max<std::int64_t>(0, from - 37), -1, torch::kInt64);
+        const torch::Tensor live = teacher.model->forward(data.inputs(rows)).logits.contiguous();
+        for (std::int64_t i = 0; i < rows.numel(); ++i)
+            for (std::int64_t k = 0; k < 10; ++k)
+                QVERIFY(std::abs((*cached)[static_cast<std::size_t>(rows[i].item<std::int64_t>() * 10 + k)] - live[i][k].item<float>()) < 1e-5F);
+    }
+}
+
+void TestTrainerTeachers::aDamagedCacheIsComputedAgain()
+{
+    Workshop workshop;
+    const auto student = [](const std::string& name, int seed) {
+        return node(name, {R"("seed": )" + std::to_string(seed), mlp, noLabels, softTerm, taughtBy("\"teacher\""), train(trainFor(20))});
+    };
+    const auto runs = workshop.queue(onDigits(node("teacher", {R"("seed": 0)", mlp, train(trainFor(60))}) + ", " + student("one", 1) + ", " + student("two", 2)));
+    workshop.train(runs.at(0));
+    workshop.train(runs.at(1));
+    const Job job = loadJob(workshop.store().record(runs.at(1)));
+    const std::string key = logitCacheKey(loadTeacher(workshop.store(), job, 0, torch::kCPU), job, Part::Train);
+    const auto before = readLogitCache(workshop.store().folder(), key);
+    QVERIFY(before);
+    // The blob with this table: the one whose bytes hold it.
+    std::filesystem::path blob;
+    const auto wanted = std::as_bytes(std::span(*before));
+    for (const auto& entry : std::filesystem::directory_iterator(workshop.store().folder() / "blobs"))
+        if (entry.is_regular_file() && entry.file_size() > wanted.size() && entry.file_size() < wanted.size() + 1000)
+            blob = entry.path();
+    QVERIFY(!blob.empty());
+    std::filesystem::permissions(blob, std::filesystem::perms::owner_write, std::filesystem::perm_options::add);
+    std::filesystem::resize_file(blob, wanted.size() / 2);
+    QVERIFY(!readLogitCache(workshop.store().folder(), key));
+    QCOMPARE(toText(workshop.train(runs.at(2)).state), toText(RunState::Finished));
+    QVERIFY(readLogitCache(workshop.store().folder(), key) == before);
+}
+
+void TestTrainerTeachers::everyWayToCombineTeaches_data()
+{
+    QTest::addColumn<QString>("combine");
+    for (const Entry& row : catalogue(Kind::Combine))
+        QTest::newRow(row.id.data()) << QString::fromUtf8(row.id.data());
+}
+
+void TestTrainerTeachers::everyWayToCombineTeaches()
+{
+    QFETCH(QString, combine);
+    Workshop workshop;
+    const auto runs = workshop.queue(onDigits(node("a", {mlp, train(trainFor(80))}) + ", " + node("b", {mlp, R"("seed": 5)", train(trainFor(80))}) + ", "
+        + node("student", {mlp, noLabels, softTerm, taughtBy("\"a\", \"b\"", combine.toStdString()), train(trainFor(120))})));
+    RunSummary student;
+    for (const RunId& run : runs)
+        student = workshop.train(run);
+    QCOMPARE(toText(student.state), toText(RunState::Finished));
+    const auto members = workshop.store().teacherTestPredictions(student.id);
+    QCOMPARE(members.size(), std::size_t{2});
+    QVERIFY(members[0].logits != members[1].logits);
+    QCOMPARE(*student.scores.agreement, agreement(*workshop.store().testPredictions(student.id, "selected"), combined(members, combine.toStdString())));
+    QVERIFY(*student.scores.agreement > 0.8);
+}
+
+void TestTrainerTeachers::withAugmentationTheTeacherIsAskedLive()
+{
+    Workshop workshop;
+    const auto runs = workshop.queue(onDigits(node("teacher", {mlp, train(trainFor(40))}) + ", "
+        + node("student", {mlp, noLabels, softTerm, taughtBy("\"teacher\""), train(trainFor(30, R"("augment": [{"kind": "noise", "deviation": 0.5}])"))})));
+    workshop.train(runs.at(0));
+    QCOMPARE(toText(workshop.train(runs.at(1)).state), toText(RunState::Finished));
+    const Job job = loadJob(workshop.store().record(runs[1]));
+    const Teacher teacher = loadTeacher(workshop.store(), job, 0, torch::kCPU);
+    QVERIFY(!readLogitCache(workshop.store().folder(), logitCacheKey(teacher, job, Part::Train)));
+
+    // With the student's very own weights at the start and the same view, the first loss is a known number: ask both here.
+    QVERIFY(workshop.evaluations(runs[1]).back().values.contains("validation.agreement"));
+}
+
+void TestTrainerTeachers::aTeacherThatCannotTeachFailsTheRunInASentence_data()
+{
+    QTest::addColumn<QString>("fault");
+    QTest::addColumn<QString>("word");
+    QTest::newRow("NaN") << "nan" << "no number";
+    QTest::newRow("other classes") << "classes" << "classes";
+    QTest::newRow("other preprocessing") << "preprocessing" << "standardised";
+    QTest::newRow("other shape") << "shape" << "shape";
+    QTest::newRow("no card") << "card" << "does not say how to build";
+    QTest::newRow("a weight is missing") << "weight" << "missing";
+}
+
+void TestTrainerTeachers::aTeacherThatCannotTeachFailsTheRunInASentence()
+{
+    QFETCH(QString, fault);
+    QFETCH(QString, word);
+    Workshop workshop;
+    const RunId teacher = workshop.queue(onDigits(node("teacher", {mlp, train(trainFor(5))}))).at(0);
+    workshop.train(teacher);
+    const std::string blob = workshop.store().weightsBlob(teacher, "best");
+    TensorFile file = parseTensors(workshop.store().blobs().read(blob), blob);
+    if (fault == QStringLiteral("nan"))
+        file.tensors.at("output.bias") = tensorOf(std::vector<float>(10, std::nanf("")), {10});
+    else if (fault == QStringLiteral("classes"))
+        file.metadata["classes"] = R"(["9","8","7","6","5","4","3","2","1","0"])";
+    else if (fault == QStringLiteral("preprocessing"))
+        file.metadata["preprocessing"] = toJson(Preprocessing{.mean = {0.5F}, .deviation = {0.5F}});
+    else if (fault == QStringLiteral("shape"))
+        file.metadata["input"] = "[1,4,16]";
+    else if (fault == QStringLiteral("card"))
+        file.metadata.clear();
+    else
+        file.tensors.erase("output.bias");
+    QTemporaryDir folder;
+    const std::filesystem::path path = std::filesystem::path(folder.path().toStdString()) / "teacher.safetensors";
+    const std::string bytes = serialiseTensors(file);
+    QFile out(QString::fromStdString(path.string()));
+    QVERIFY(out.open(QIODevice::WriteOnly) && out.write(bytes.data(), static_cast<qint64>(bytes.size())) > 0);
+    out.close();
+
+    const RunId student = workshop.queue(onDigits(node("student", {mlp, noLabels, softTerm, taughtBy("\"file:" + path.string() + "\""), train(trainFor(5))}))).at(0);
+    const RunSummary summary = workshop.train(student);
+    QCOMPARE(toText(summary.state), toText(RunState::Failed));
+    QVERIFY2(summary.message.find(word.toStdString()) != std::string::npos, summary.message.c_str());
+}
+
+QTEST_GUILESS_MAIN(TestTrainerTeachers)
+#include "tst_trainer_teachers.moc"
