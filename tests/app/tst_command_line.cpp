@@ -3,6 +3,7 @@
 #include "core/base/hash.h"
 #include "core/supervise/supervisor.h"
 #include "tests/core/store/store_samples.h"
+#include "tests/places.h"
 
 #include <CLI/Option.hpp>
 
@@ -42,13 +43,13 @@ struct Scene {
         if (!words.isEmpty() && !words.first().startsWith(QLatin1Char('-')) && words.first() != QStringLiteral("catalogue"))
             all << QStringLiteral("--store") << store;
         if (!words.isEmpty() && (words.first() == QStringLiteral("run") || words.first() == QStringLiteral("work")))
-            all << QStringLiteral("--trainer") << QStringLiteral(FAKE_TRAINER);
+            all << QStringLiteral("--trainer") << QString::fromStdString((test::buildFolder() / "tests" / "fake_trainer").string());
         return all;
     }
     std::unique_ptr<QProcess> start(const QStringList& words) const
     {
         auto process = std::make_unique<QProcess>();
-        process->start(QStringLiteral(RETORT_BINARY_DIR "/bin/retort"), arguments(words));
+        process->start(QString::fromStdString(test::program("retort").string()), arguments(words));
         return process;
     }
     static Outcome end(QProcess& process)
@@ -122,7 +123,7 @@ QStringList keysOf(const QJsonValue& value)
 
 QString manual()
 {
-    return QString::fromStdString(readFile(RETORT_SOURCE_DIR "/docs/command-line.md"));
+    return QString::fromStdString(readFile(test::sourceFolder() / "docs/command-line.md"));
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "core/recipe/experiment.h"
 #include "core/store/store.h"
 #include "core/supervise/launch.h"
+#include "tests/places.h"
 
 #include <QDeadlineTimer>
 #include <QProcess>
@@ -44,7 +45,7 @@ public:
         environment.insert(QStringLiteral("OMP_WAIT_POLICY"), QStringLiteral("PASSIVE"));
         process->setProcessEnvironment(environment);
         process->setProcessChannelMode(QProcess::ForwardedChannels);
-        process->start(QStringLiteral(RETORT_BINARY_DIR "/bin/retort-trainer"),
+        process->start(QString::fromStdString(program("retort-trainer").string()),
             QStringList{QStringLiteral("--store"), QString::fromStdString(m_store.folder().string()), QStringLiteral("--run"), QString::fromStdString(run)} + more);
         return process;
     }

@@ -1,6 +1,7 @@
 #include "core/base/file.h"
 #include "core/recipe/typed_value.h"
 #include "planning.h"
+#include "tests/places.h"
 
 using namespace retort;   // NOLINT: a test of this namespace alone
 
@@ -8,7 +9,7 @@ using namespace retort;   // NOLINT: a test of this namespace alone
 class TestExperimentPage : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase() { m_page = readFile(RETORT_SOURCE_DIR "/docs/experiment.md"); }
+    void initTestCase() { m_page = readFile(test::sourceFolder() / "docs/experiment.md"); }
 
     void everyParameterHasItsLine()
     {

@@ -1,4 +1,5 @@
 #include "planning.h"
+#include "tests/places.h"
 
 #include <algorithm>
 #include <set>
@@ -23,7 +24,7 @@ const char* const base = R"({
   "seeds": [0, 1]
 })";
 
-Experiment fashionFirst() { return readExperiment(RETORT_SOURCE_DIR "/experiments/fashion-first.json"); }
+Experiment fashionFirst() { return readExperiment(test::sourceFolder() / "experiments/fashion-first.json"); }
 
 Experiment with(std::initializer_list<std::pair<const char*, const char*>> changes)
 {

@@ -1,5 +1,6 @@
 #include "core/base/file.h"
 #include "planning.h"
+#include "tests/places.h"
 
 #include <filesystem>
 #include <set>
@@ -8,7 +9,7 @@ using namespace retort;   // NOLINT: a test of this namespace alone
 
 namespace {
 
-const std::filesystem::path folder = RETORT_SOURCE_DIR "/experiments";
+const std::filesystem::path folder = test::sourceFolder() / "experiments";
 
 void eachExperiment()
 {

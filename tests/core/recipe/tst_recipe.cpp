@@ -1,6 +1,7 @@
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "planning.h"
+#include "tests/places.h"
 
 #include <functional>
 #include <set>
@@ -255,9 +256,9 @@ private Q_SLOTS:
     void goldenRecipesStayTheSame()
     {
         QFETCH(QString, node);
-        const std::string folder = RETORT_SOURCE_DIR "/tests/golden/recipes/";
+        const std::string folder = (test::sourceFolder() / "tests/golden/recipes/").string();
         const std::string name = node.toStdString();
-        const Plan plan = retort::plan(planning::resolved(readExperiment(RETORT_SOURCE_DIR "/experiments/fashion-first.json")), planning::fashion());
+        const Plan plan = retort::plan(planning::resolved(readExperiment(test::sourceFolder() / "experiments/fashion-first.json")), planning::fashion());
         const auto run = std::ranges::find(plan.runs, name, &PlannedRun::node);
         QVERIFY(run != plan.runs.end());
         QCOMPARE(toJson(run->recipe), readFile(folder + name + ".json"));

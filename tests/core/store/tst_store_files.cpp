@@ -4,6 +4,7 @@
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/store/schema.h"
+#include "tests/places.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -323,7 +324,7 @@ private Q_SLOTS:
         const Folder folder;
         const Store store(folder.path);
         Database database(folder.path / "runs.sqlite", Database::Mode::ReadOnly);
-        const QString page = QString::fromStdString(readFile(std::filesystem::path(RETORT_SOURCE_DIR) / "docs" / "store.md"));
+        const QString page = QString::fromStdString(readFile(test::sourceFolder() / "docs" / "store.md"));
         const auto names = [&page](const std::string& word) {
             return page.contains(QRegularExpression(QStringLiteral("\\b%1\\b").arg(QString::fromStdString(word))));
         };

@@ -3,6 +3,7 @@
 #include "core/supervise/supervisor.h"
 #include "core/supervise/trainer_process.h"
 #include "tests/core/store/store_samples.h"
+#include "tests/places.h"
 
 #include <QTest>
 
@@ -49,7 +50,7 @@ struct Scene {
     Folder folder;
     Store store{folder.path};
 
-    SuperviseOptions options(int jobs = 2, std::int64_t experiment = 0) const { return {.store = folder.path, .trainer = FAKE_TRAINER, .jobs = jobs, .experiment = experiment}; }
+    SuperviseOptions options(int jobs = 2, std::int64_t experiment = 0) const { return {.store = folder.path, .trainer = test::buildFolder() / "tests" / "fake_trainer", .jobs = jobs, .experiment = experiment}; }
     std::vector<RunId> queue(const Plan& plan)
     {
         std::vector<RunId> ids;
