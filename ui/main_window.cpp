@@ -115,7 +115,9 @@ void MainWindow::makePanel(QWidget* place, const PanelRow& row)
         return;
     auto* room = new QVBoxLayout(place);
     room->setContentsMargins(0, 0, 0, 0);
-    room->addWidget(row.make(m_workbench, place));
+    QWidget* panel = row.make(m_workbench, place);
+    room->addWidget(panel);
+    panel->show();                            // now, not at the event loop's next turn: the first picture has it
 }
 
 void MainWindow::showPanel(std::string_view id)

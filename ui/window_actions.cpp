@@ -39,20 +39,20 @@ WindowActions::WindowActions(Workbench& workbench, QWidget& window)
 
     connect(run, &QAction::triggered, &workbench, &Workbench::runExperiment);
     connect(pause, &QAction::triggered, this, [this] {
-        m_asked = true;
-        m_workbench.askAll(m_phase == Phase::Paused ? CommandKind::Resume : CommandKind::Pause);
+        m_asked = m_phase;
+        if (!m_workbench.askAll(m_phase == Phase::Paused ? CommandKind::Resume : CommandKind::Pause))
+            m_asked.reset();
         update();
     });
     connect(stop, &QAction::triggered, this, [this] { m_workbench.askAll(CommandKind::Stop); });
     connect(step, &QAction::triggered, this, [this] { m_workbench.ask(m_workbench.currentRun(), {.kind = CommandKind::Step, .field = {}}); });
     connect(quit, &QAction::triggered, &window, &QWidget::close);
 
-    const auto answered = [this] {
-        m_asked = false;
+    connect(&workbench.follower(), &StoreFollower::runsChanged, this, &WindowActions::update);
+    connect(&workbench, &Workbench::currentRunChanged, this, [this] {
+        m_asked.reset();                      // it may be another experiment's
         update();
-    };
-    connect(&workbench.follower(), &StoreFollower::runsChanged, this, answered);
-    connect(&workbench, &Workbench::currentRunChanged, this, answered);
+    });
     connect(&workbench, &Workbench::planningChanged, this, &WindowActions::update);
     update();
 }
@@ -62,6 +62,8 @@ void WindowActions::update()
     const std::vector<RunSummary> runs = m_workbench.siblings();
     const auto any = [&runs](auto... states) { return std::ranges::any_of(runs, [=](const RunSummary& each) { return ((each.state == states) || ...); }); };
     m_phase = any(RunState::Running) ? Phase::Running : any(RunState::Paused) ? Phase::Paused : Phase::Idle;
+    if (m_asked && *m_asked != m_phase)
+        m_asked.reset();                      // the trainers have answered; the asking itself changes rows, too
     const bool mayWrite = !m_workbench.follower().store().readOnly();
     const RunSummary* current = m_workbench.follower().summary(m_workbench.currentRun());
 

@@ -5,6 +5,8 @@
 #include <QAction>
 #include <QObject>
 
+#include <optional>
+
 namespace retort::ui {
 
 /// What can be done to the experiment and its runs, once: the toolbar, the menus and the shortcuts all show these.
@@ -30,7 +32,7 @@ private:
 
     Workbench& m_workbench;
     Phase m_phase = Phase::Idle;
-    bool m_asked = false;                     ///< pause or resume was asked, and no trainer has answered yet
+    std::optional<Phase> m_asked;             ///< pause or resume was asked in this phase, which still lasts
 };
 
 } // namespace retort::ui

@@ -192,25 +192,30 @@ void Workbench::runExperiment()
         });
 }
 
-void Workbench::ask(const RunId& run, const Command& command)
+bool Workbench::ask(const RunId& run, const Command& command)
 {
+    bool taken = false;
     try {
         Store& store = m_follower->store();
         store.ask(run, command);
         if (command.kind == CommandKind::Resume)
             ensureWorker(store.folder());
+        taken = true;
     } catch (const std::exception& error) {
         Q_EMIT message(QString::fromUtf8(error.what()), true);
     }
     m_follower->refresh();
+    return taken;
 }
 
-void Workbench::askAll(CommandKind kind)
+bool Workbench::askAll(CommandKind kind)
 {
+    bool taken = false;
     for (const RunSummary& run : siblings()) {
         if (concerns(kind, run.state))
-            ask(run.id, {.kind = kind, .field = {}});
+            taken |= ask(run.id, {.kind = kind, .field = {}});
     }
+    return taken;
 }
 
 std::vector<RunSummary> Workbench::siblings() const

@@ -71,10 +71,10 @@ public:
     /// student. Does nothing while isPlanning().
     void runExperiment();
     bool isPlanning() const { return m_planning; }
-    /// Passes a command on to the store; a refusal goes to the message bar.
-    void ask(const RunId& run, const Command& command);
-    /// Pause, resume … of every run of the current run's experiment that is on its way.
-    void askAll(CommandKind kind);
+    /// Passes a command on to the store; false: it was refused, and the message bar says why.
+    bool ask(const RunId& run, const Command& command);
+    /// Pause, resume … of every run of the current run's experiment that is on its way; false: none took it.
+    bool askAll(CommandKind kind);
     /// The runs of the current run's experiment, itself among them.
     std::vector<RunSummary> siblings() const;
 

@@ -126,15 +126,16 @@ void TestMainWindow::theLayoutIsKeptAndRestored()
     LearningLab lab(1);
     Workbench workbench(lab.folder.path, Store::Access::ReadWrite);
     const auto dock = [](const MainWindow& window, const char* id) { return window.findChild<QDockWidget*>(QLatin1StringView(id)); };
-    QByteArray layout;
+    constexpr int width = 333;                          // neither the usual one nor a widget's own wish
     {
         MainWindow window(workbench);
         window.show();
         window.resize(1200, 700);
         dock(window, "runs")->hide();
         window.showPanel("confusion");
+        window.resizeDocks({dock(window, "experiment")}, {width}, Qt::Horizontal);
         QCoreApplication::processEvents();
-        layout = window.saveState(1);
+        QCOMPARE(dock(window, "experiment")->width(), width);
         window.close();
     }
     MainWindow window(workbench);
@@ -144,7 +145,7 @@ void TestMainWindow::theLayoutIsKeptAndRestored()
     QVERIFY(dock(window, "runs")->isHidden());
     QVERIFY(dock(window, "experiment")->isVisible());
     QCOMPARE(window.currentPanel(), std::string("confusion"));
-    QCOMPARE(window.saveState(1), layout);
+    QCOMPARE(dock(window, "experiment")->width(), width);
     window.resetLayout();
     QVERIFY(dock(window, "runs")->isVisible());
 }
@@ -181,6 +182,9 @@ void TestMainWindow::everythingThatCanBeOperatedHasAName()
         if (!operated || widget->objectName().startsWith(QStringLiteral("qt_")) || qobject_cast<QAbstractSpinBox*>(widget->parentWidget()) || qobject_cast<QComboBox*>(widget->parentWidget())
             || widget->window() != &window || widget->inherits("QHeaderView") || widget->inherits("QDockWidgetTitleButton") || widget->inherits("QTabBar") || qobject_cast<QTabBar*>(widget->parentWidget())
             || (qobject_cast<QAbstractItemView*>(widget->parentWidget()) && qobject_cast<QAbstractButton*>(widget)))
+            continue;
+        // A button that has nothing to say is not there to be pressed: an empty state without an offer.
+        if (const auto* button = qobject_cast<QPushButton*>(widget); button && button->isHidden() && button->text().isEmpty())
             continue;
         QAccessibleInterface* face = QAccessible::queryAccessibleInterface(widget);
         if (!face || face->text(QAccessible::Name).trimmed().isEmpty())

@@ -26,6 +26,7 @@ Placeholder::Placeholder(QWidget* view)
     column->addStretch(3);
     connect(m_button, &QPushButton::clicked, this, &Placeholder::pressed);
     view->installEventFilter(this);
+    m_button->hide();
     hide();
 }
 

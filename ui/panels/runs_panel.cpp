@@ -70,7 +70,11 @@ void RunsPanel::makeTop()
     m_filter->setToolTip(tr("Words are looked for everywhere. Fields: student:mlp, T>=4, test>80, tag:demo, "
                             "state:finished,running, is:pinned; a minus in front means not."));
     m_filter->setClearButtonEnabled(true);
-    m_filter->addAction(icon("search", Tone::Quiet), QLineEdit::LeadingPosition);
+    m_filter->addAction(icon("search", Tone::Quiet), QLineEdit::LeadingPosition)->setText(tr("Find"));
+    for (QAction* action : m_filter->findChildren<QAction*>()) {
+        if (action->text().isEmpty())
+            action->setText(tr("Clear"));     // Qt's own button at the end
+    }
     connect(m_filter, &QLineEdit::textChanged, this, &RunsPanel::applyFilter);
 
     auto* more = new QToolButton(this);
