@@ -103,6 +103,10 @@ void MainWindow::makeToolBar()
     m_bar->addWidget(stretch);
     auto* stores = new QMenu(this);
     stores->addAction(icon("open"), tr("&Open another store…"), this, &MainWindow::chooseStore);
+    if (m_workbench.inExample())
+        stores->addAction(icon("store"), tr("&My own store"), &m_workbench, &Workbench::ownStoreWanted);
+    if (m_workbench.offersExample())
+        stores->addAction(icon("gallery"), tr("Open the &example"), &m_workbench, &Workbench::exampleWanted);
     m_bar->addWidget(menuButton("store", QString::fromStdString(m_workbench.follower().store().folder().filename().string()), tr("Store"), stores));
     m_bar->addWidget(menuButton("theme", {}, tr("Theme"), themeMenu(this)));
 }

@@ -1,5 +1,6 @@
 #include "ui/main_window.h"
 
+#include "ui/example_strip.h"
 #include "ui/experiment_files.h"
 #include "ui/follow/run_text.h"
 #include "ui/message_bar.h"
@@ -61,6 +62,7 @@ MainWindow::MainWindow(Workbench& workbench, QWidget* parent)
     column->setContentsMargins(0, space::small, 0, 0);
     column->setSpacing(space::small);
     column->addWidget(m_messages);
+    column->addWidget(new ExampleStrip(workbench));
     column->addWidget(m_tabs, 1);
     setCentralWidget(centre);
     m_tabs->setDocumentMode(true);

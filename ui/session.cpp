@@ -1,5 +1,7 @@
 #include "ui/session.h"
 
+#include "core/base/error.h"
+#include "ui/example.h"
 #include "ui/experiment_files.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
@@ -18,11 +20,17 @@ namespace {
 constexpr auto lastExperiment = "experiment/file";
 constexpr auto firstExperiment = "fashion-first.json";
 
+bool isStore(const std::filesystem::path& folder)
+{
+    std::error_code none;
+    return std::filesystem::exists(folder / "runs.sqlite", none);
+}
+
 /// A store somebody else owns, or on a medium that cannot be written, can still be looked at.
 Store::Access accessTo(const std::filesystem::path& store)
 {
-    const bool exists = std::filesystem::exists(store / "runs.sqlite");
-    return exists && access(store.c_str(), W_OK) != 0 ? Store::Access::ReadOnly : Store::Access::ReadWrite;
+    const bool foreign = isExampleStore(store) || (isStore(store) && access(store.c_str(), W_OK) != 0);
+    return foreign ? Store::Access::ReadOnly : Store::Access::ReadWrite;
 }
 
 } // namespace
@@ -48,9 +56,42 @@ void Session::open(const std::filesystem::path& store)
     auto window = std::make_unique<MainWindow>(*workbench);
     // Queued: the window that asks is the one that goes.
     connect(window.get(), &MainWindow::storeWanted, this, &Session::openOther, Qt::QueuedConnection);
+    connect(workbench.get(), &Workbench::exampleWanted, this, &Session::openExample, Qt::QueuedConnection);
+    connect(workbench.get(), &Workbench::ownStoreWanted, this, &Session::openOwn, Qt::QueuedConnection);
+    connect(workbench.get(), &Workbench::ownRunWanted, this, &Session::runInOwn, Qt::QueuedConnection);
+    if (!workbench->inExample())
+        m_own = store;
     m_window = std::move(window);
     m_workbench = std::move(workbench);
     m_window->show();
+}
+
+void Session::openUsual(const std::filesystem::path& own)
+{
+    m_own = own;
+    const auto example = exampleStore();
+    if (!example || isStore(own))
+        return open(own);
+    try {
+        open(*example);
+    } catch (const Error&) {
+        open(own);                            // an example that cannot be read is no reason not to start
+    }
+}
+
+void Session::openExample()
+{
+    if (const auto example = exampleStore())
+        openOther(QString::fromStdString(example->string()));
+}
+
+void Session::openOwn() { openOther(QString::fromStdString(m_own.string())); }
+
+void Session::runInOwn()
+{
+    openOwn();
+    if (!m_workbench->inExample())            // else the message bar says why
+        m_workbench->runExperiment();
 }
 
 void Session::openOther(const QString& folder)

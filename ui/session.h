@@ -23,6 +23,10 @@ public:
     /// Error when there is no store to be had; then the old window stays.
     void open(const std::filesystem::path& store);
 
+    /// As open(); but on a first launch, when there is no store yet, shows the finished example instead. The user's own store
+    /// is made as soon as something is to be kept in it.
+    void openUsual(const std::filesystem::path& own);
+
     /// The experiment that was open last, else the first ready one.
     void openUsualExperiment();
 
@@ -31,7 +35,11 @@ public:
 
 private:
     void openOther(const QString& folder);
+    void openExample();
+    void openOwn();
+    void runInOwn();
 
+    std::filesystem::path m_own;              ///< the store that is not the example
     std::unique_ptr<Workbench> m_workbench;
     std::unique_ptr<MainWindow> m_window;     // after the workbench, which it shows: goes first
 };

@@ -3,6 +3,7 @@
 #include "core/supervise/launch.h"
 #include "core/supervise/supervisor.h"
 #include "ui/background.h"
+#include "ui/example.h"
 
 #include <algorithm>
 
@@ -62,6 +63,7 @@ Workbench::Workbench(const std::filesystem::path& store, Store::Access access, Q
     : QObject(parent)
     , m_follower(new StoreFollower(store, access, this))
     , m_document(new ExperimentDocument(m_undo, this))
+    , m_inExample(isExampleStore(store))
     , m_datasets(std::make_unique<DatasetCache>())
 {
     connect(m_follower, &StoreFollower::failed, this, [this](const QString& text) { Q_EMIT message(text, true); });
@@ -78,6 +80,8 @@ Workbench::Workbench(const std::filesystem::path& store, Store::Access access, Q
 }
 
 Workbench::~Workbench() = default;
+
+bool Workbench::offersExample() const { return !m_inExample && exampleStore(); }
 
 void Workbench::setCurrentRun(const RunId& id)
 {
@@ -147,6 +151,8 @@ void Workbench::runExperiment()
 {
     if (m_planning)
         return;
+    if (m_inExample)
+        return Q_EMIT ownRunWanted();
     if (m_follower->store().readOnly()) {
         Q_EMIT message(tr("Nothing was run: this store can only be read. Choose one of your own under Store, then press Run again."), true);
         return;

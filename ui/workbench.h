@@ -71,6 +71,10 @@ public:
     /// student. Does nothing while isPlanning().
     void runExperiment();
     bool isPlanning() const { return m_planning; }
+    /// Is this the example store, which can only be read? Run then asks for the user's own and runs there.
+    bool inExample() const { return m_inExample; }
+    /// Is there an example to go to from here?
+    bool offersExample() const;
     /// Passes a command on to the store; false: it was refused, and the message bar says why.
     bool ask(const RunId& run, const Command& command);
     /// Pause, resume … of every run of the current run's experiment that is on its way; false: none took it.
@@ -87,6 +91,11 @@ Q_SIGNALS:
     void planningChanged(bool planning);
     /// A panel should come to the front: somebody has chosen what it shows.
     void panelWanted(const QString& id);
+    /// The example store should be opened in place of this one, or from there the user's own again.
+    void exampleWanted();
+    void ownStoreWanted();
+    /// Run was pressed in the example: it should happen in the user's own store.
+    void ownRunWanted();
     /// For the message bar.
     void message(const QString& text, bool warning);
 
@@ -100,6 +109,7 @@ private:
     double m_temperature = 4;
     ViewPoint m_viewPoint;
     bool m_planning = false;
+    bool m_inExample = false;
     struct DatasetCache;
     std::unique_ptr<DatasetCache> m_datasets;
 };

@@ -92,7 +92,10 @@ int takePicture(ui::Session& session, const Options& options)
 int show(const Options& options)
 {
     ui::Session session;
-    session.open(options.store.empty() ? defaultStoreFolder() : std::filesystem::path(options.store));
+    if (options.store.empty())
+        session.openUsual(defaultStoreFolder());
+    else
+        session.open(options.store);
     if (options.experiment.empty())
         session.openUsualExperiment();
     else if (!ui::openExperiment(session.workbench(), QString::fromStdString(options.experiment)) && !options.screenshot.empty())

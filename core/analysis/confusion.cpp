@@ -37,6 +37,17 @@ Sums sumsOf(const Confusion& confusion)
     return sums;
 }
 
+/// Every cell as a share of the sum it belongs to; 0 where there is nothing to share.
+template<typename SumOf>
+Confusion shares(Confusion confusion, SumOf sumOf)
+{
+    for (std::int64_t i = 0; i < confusion.classes; ++i)
+        for (std::int64_t j = 0; j < confusion.classes; ++j)
+            if (const double sum = sumOf(i, j); sum > 0)
+                confusion.at(i, j) /= sum;
+    return confusion;
+}
+
 double ratio(double part, double whole) { return whole > 0 ? part / whole : none; }
 
 } // namespace
@@ -67,23 +78,13 @@ Confusion softConfusionOf(const Predictions& predictions, double temperature)
 Confusion rowShares(const Confusion& confusion)
 {
     const auto sums = sumsOf(confusion);
-    auto shares = confusion;
-    for (std::int64_t i = 0; i < confusion.classes; ++i)
-        for (std::int64_t j = 0; j < confusion.classes; ++j)
-            if (const double sum = sums.rows[static_cast<std::size_t>(i)]; sum > 0)
-                shares.at(i, j) /= sum;
-    return shares;
+    return shares(confusion, [&](std::int64_t row, std::int64_t) { return sums.rows[static_cast<std::size_t>(row)]; });
 }
 
 Confusion columnShares(const Confusion& confusion)
 {
     const auto sums = sumsOf(confusion);
-    auto shares = confusion;
-    for (std::int64_t i = 0; i < confusion.classes; ++i)
-        for (std::int64_t j = 0; j < confusion.classes; ++j)
-            if (const double sum = sums.columns[static_cast<std::size_t>(j)]; sum > 0)
-                shares.at(i, j) /= sum;
-    return shares;
+    return shares(confusion, [&](std::int64_t, std::int64_t column) { return sums.columns[static_cast<std::size_t>(column)]; });
 }
 
 Confusion difference(const Confusion& a, const Confusion& b)

@@ -1,6 +1,7 @@
 #include "ui/panels/placeholder.h"
 
 #include "ui/theme/theme.h"
+#include "ui/workbench.h"
 
 #include <QEvent>
 #include <QLabel>
@@ -10,7 +11,12 @@
 namespace retort::ui {
 
 Placeholder::Placeholder(QWidget* view)
-    : QWidget(view), m_title(typeLabel(Type::Strong, {}, this)), m_hint(quietLabel({}, this)), m_button(new QPushButton(this))
+   
+    : QWidget(view)
+    , m_title(typeLabel(Type::Strong, {}, this))
+    , m_hint(quietLabel({}, this))
+    , m_button(new QPushButton(this))
+    , m_example(new QPushButton(tr("Open the example"), this))
 {
     for (QLabel* label : {m_title, m_hint}) {
         label->setWordWrap(true);
@@ -23,6 +29,7 @@ Placeholder::Placeholder(QWidget* view)
     column->addWidget(m_title);
     column->addWidget(m_hint);
     column->addWidget(m_button, 0, Qt::AlignHCenter);
+    column->addWidget(m_example, 0, Qt::AlignHCenter);
     column->addStretch(3);
     connect(m_button, &QPushButton::clicked, this, &Placeholder::pressed);
     view->installEventFilter(this);
@@ -37,9 +44,16 @@ void Placeholder::say(const QString& title, const QString& hint, const QString& 
     m_hint->setVisible(!hint.isEmpty());
     m_button->setText(button);
     m_button->setVisible(!button.isEmpty());
+    m_example->hide();
     setVisible(!title.isEmpty());
     setGeometry(parentWidget()->rect());
     raise();
+}
+
+void Placeholder::offerExample(Workbench& workbench)
+{
+    m_example->setVisible(workbench.offersExample());
+    connect(m_example, &QPushButton::clicked, &workbench, &Workbench::exampleWanted, Qt::UniqueConnection);
 }
 
 bool Placeholder::eventFilter(QObject* watched, QEvent* event)

@@ -7,6 +7,8 @@ class QPushButton;
 
 namespace retort::ui {
 
+class Workbench;
+
 /// What a view shows while it has nothing to show: one line that says so, one that says what to do, perhaps a button.
 /// Lies over the middle of `view` and follows its size.
 class Placeholder final : public QWidget {
@@ -16,6 +18,8 @@ public:
 
     /// An empty title hides it.
     void say(const QString& title, const QString& hint = {}, const QString& button = {});
+    /// Offers the finished example store under what say() says, where there is one to go to. say() takes the offer back.
+    void offerExample(Workbench& workbench);
 
 Q_SIGNALS:
     void pressed();
@@ -26,6 +30,7 @@ private:
     QLabel* m_title;
     QLabel* m_hint;
     QPushButton* m_button;
+    QPushButton* m_example;
 };
 
 } // namespace retort::ui

@@ -143,8 +143,10 @@ void RunsPanel::refresh()
         m_placeholder->say(tr("No run matches"), tr("None has all that the filter asks for."), tr("Clear the filter"));
     else if (trash)
         m_placeholder->say(tr("The trash is empty"), tr("Runs you delete wait here, until you empty it."));
-    else
+    else {
         m_placeholder->say(tr("No runs yet"), tr("Press Run: every network of the experiment becomes a row here and stays."));
+        m_placeholder->offerExample(m_workbench);
+    }
     updateActions();
 }
 

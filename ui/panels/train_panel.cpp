@@ -137,10 +137,12 @@ void TrainPanel::refresh()
 {
     const std::vector<RunSummary> runs = m_workbench.follower().summaries();
     const RunFamily family = familyOf(m_workbench.currentRun(), runs);
-    if (!family.student && !family.baseline && family.teachers.empty())
+    if (!family.student && !family.baseline && family.teachers.empty()) {
         m_empty->say(tr("Nothing has been trained here yet"), tr("Press Space, and watch the experiment at the left learn."), tr("Run"));
-    else
+        m_empty->offerExample(m_workbench);
+    } else {
         m_empty->say({});
+    }
     showCurves(family, runs);
     const auto ahead = family.student && family.baseline ? m_curves->aheadAtSameStep(family.student->id, family.baseline->id) : std::nullopt;
     const TrainFigures figures = figuresOf(family);
