@@ -3,7 +3,7 @@
 #include "core/catalogue/cost.h"
 #include "core/recipe/recipe.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cstdint>
 #include <span>

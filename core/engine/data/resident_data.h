@@ -3,7 +3,7 @@
 #include "core/data/dataset.h"
 #include "core/data/splits.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cstdint>
 #include <span>

@@ -5,7 +5,8 @@
 #include "core/engine/data/resident_data.h"
 #include "core/engine/models/model.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <cstdint>
 #include <functional>

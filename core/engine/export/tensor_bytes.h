@@ -2,7 +2,7 @@
 
 #include "core/store/safetensors.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <string>
 #include <utility>

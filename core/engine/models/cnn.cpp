@@ -1,6 +1,9 @@
 #include "core/engine/models/architectures.h"
 #include "core/engine/models/hidden_layers.h"
 
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/nn/modules/conv.h>
+
 namespace retort::engine::models {
 
 namespace {

@@ -1,5 +1,7 @@
 #include "core/engine/models/hidden_layers.h"
 
+#include <torch/utils.h>
+
 namespace retort::engine::models {
 
 HiddenLayers::HiddenLayers(Model& owner, std::int64_t inputs, const std::vector<std::int64_t>& widths, double dropout, std::int64_t classes)

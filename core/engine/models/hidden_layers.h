@@ -2,6 +2,8 @@
 
 #include "core/engine/models/model.h"
 
+#include <torch/nn/modules/linear.h>
+
 namespace retort::engine::models {
 
 /// The fully connected end of a network: hidden1, hidden2 … with ReLU and dropout after each, then output. Its layers are

@@ -4,6 +4,8 @@
 #include "core/base/random.h"
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/utils.h>
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,8 @@
 #include "core/catalogue/cost.h"
 #include "core/catalogue/params.h"
 
-#include <torch/torch.h>
+#include <torch/nn/module.h>
+#include <torch/types.h>
 
 #include <cstdint>
 #include <memory>

@@ -1,5 +1,9 @@
 #include "core/engine/models/architectures.h"
 
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/nn/modules/conv.h>
+#include <torch/nn/modules/linear.h>
+
 namespace retort::engine::models {
 
 namespace {

@@ -4,7 +4,7 @@
 #include "core/engine/teachers/teacher.h"
 #include "core/engine/train/controls.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <filesystem>
 #include <functional>

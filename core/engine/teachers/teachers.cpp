@@ -3,6 +3,8 @@
 #include "core/analysis/ensemble.h"
 #include "core/engine/evaluate/evaluator.h"
 
+#include <torch/utils.h>
+
 #include <numeric>
 
 namespace retort::engine {

@@ -1,5 +1,7 @@
 #include "core/engine/terms/kinds.h"
 
+#include <torch/nn/functional/loss.h>
+
 namespace retort::engine::terms {
 
 namespace {

@@ -1,5 +1,7 @@
 #include "core/engine/terms/kinds.h"
 
+#include <torch/utils.h>
+
 namespace retort::engine::terms {
 
 namespace {

@@ -3,6 +3,8 @@
 #include "core/base/error.h"
 #include "core/catalogue/catalogue.h"
 
+#include <torch/utils.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>

@@ -3,7 +3,7 @@
 #include "core/catalogue/params.h"
 #include "core/engine/models/model.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cstdint>
 #include <memory>

@@ -3,6 +3,8 @@
 #include "core/base/error.h"
 #include "core/engine/export/weights_file.h"
 
+#include <torch/utils.h>
+
 #include <nlohmann/json.hpp>
 
 #include <string_view>

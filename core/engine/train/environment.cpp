@@ -5,6 +5,7 @@
 #include <ATen/Config.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
+#include <torch/cuda.h>
 #include <nlohmann/json.hpp>
 #include <torch/version.h>
 

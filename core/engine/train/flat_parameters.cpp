@@ -1,5 +1,7 @@
 #include "core/engine/train/flat_parameters.h"
 
+#include <torch/utils.h>
+
 #include <cstdint>
 
 namespace retort::engine {

@@ -2,7 +2,7 @@
 
 #include "core/engine/models/model.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 namespace retort::engine {
 

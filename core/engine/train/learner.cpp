@@ -2,6 +2,8 @@
 
 #include "core/base/random.h"
 
+#include <torch/utils.h>
+
 namespace retort::engine {
 
 namespace {

@@ -1,5 +1,7 @@
 #include "core/engine/train/loss.h"
 
+#include <torch/autograd.h>
+
 #include <algorithm>
 
 namespace retort::engine {

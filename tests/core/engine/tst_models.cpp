@@ -4,6 +4,7 @@
 #include "core/engine/models/model.h"
 
 #include <ATen/record_function.h>
+#include <torch/nn/functional/loss.h>
 #include <QElapsedTimer>
 #include <QTest>
 

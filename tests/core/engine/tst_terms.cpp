@@ -2,6 +2,10 @@
 #include "core/catalogue/catalogue.h"
 #include "core/engine/terms/term.h"
 
+#include <torch/nn/functional/loss.h>
+
+#include <torch/autograd.h>
+
 #include <QTest>
 
 #include <cmath>

@@ -5,6 +5,8 @@
 #include "core/engine/train/loss.h"
 #include "core/engine/train/optimizer.h"
 
+#include <torch/optim.h>
+
 #include <QTest>
 
 #include <cmath>
