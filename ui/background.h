@@ -44,4 +44,25 @@ void inBackground(QObject* context, Work work, Then then, Failed failed)
     });
 }
 
+/// Lets one piece of work go on at a time: what is asked for meanwhile, however often, is done once when it has ended, so that
+/// what comes quicker than it is worked off does not pile up.
+class OneAtATime {
+public:
+    /// True: begin. False: something is on its way, and end() will say that it is to be done again.
+    bool begin()
+    {
+        m_again = m_busy;
+        return !std::exchange(m_busy, true);
+    }
+    /// True: it was asked for again.
+    bool end()
+    {
+        m_busy = false;
+        return std::exchange(m_again, false);
+    }
+
+private:
+    bool m_busy = false, m_again = false;
+};
+
 } // namespace retort::ui

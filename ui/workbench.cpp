@@ -4,6 +4,7 @@
 #include "core/supervise/supervisor.h"
 #include "ui/background.h"
 #include "ui/example.h"
+#include "ui/follow/beliefs_source.h"
 
 #include <algorithm>
 
@@ -77,6 +78,7 @@ Workbench::Workbench(const std::filesystem::path& store, Store::Access access, Q
     };
     connect(m_follower, &StoreFollower::runsChanged, this, choose);
     choose();
+    m_beliefs = new BeliefsSource(*this, this);
 }
 
 Workbench::~Workbench() = default;

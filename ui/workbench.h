@@ -15,6 +15,8 @@
 
 namespace retort::ui {
 
+class BeliefsSource;
+
 /// Which samples the Samples panel shows.
 struct SampleFilter {
     enum class What { Cell, Correct, Wrong, All } what = What::All;
@@ -67,6 +69,9 @@ public:
     /// The data set of a run, read in another thread once and kept; calls back in the GUI thread (at once when it is there).
     void withDataset(const RunId& run, QObject* context, std::function<void(std::shared_ptr<const Dataset>)> use);
 
+    /// What the current run and those beside it said of single samples, at the view point.
+    BeliefsSource& beliefs() { return *m_beliefs; }
+
     /// Plans and queues the document's experiment in another thread, makes sure somebody trains it, and focuses its first
     /// student. Does nothing while isPlanning().
     void runExperiment();
@@ -110,6 +115,7 @@ private:
     ViewPoint m_viewPoint;
     bool m_planning = false;
     bool m_inExample = false;
+    BeliefsSource* m_beliefs;
     struct DatasetCache;
     std::unique_ptr<DatasetCache> m_datasets;
 };

@@ -1,25 +1,16 @@
 #include "ui/charts/curve_export.h"
 
-#include "core/base/error.h"
 #include "ui/charts/curve_view.h"
-#include "ui/settings.h"
+#include "ui/charts/picture.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractTableModel>
-#include <QBuffer>
-#include <QClipboard>
 #include <QDialog>
-#include <QFileDialog>
-#include <QFileInfo>
-#include <QGuiApplication>
 #include <QHeaderView>
 #include <QLocale>
 #include <QMenu>
 #include <QPainter>
-#include <QPdfWriter>
-#include <QSaveFile>
-#include <QSvgGenerator>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -66,62 +57,15 @@ void draw(CurveView& view, QPainter& painter)
     view.drawChart(painter);
 }
 
-QImage picture(CurveView& view, double scale)
+Picture pictureOf(CurveView& view)
 {
-    QImage image(pictureSize(view) * scale, QImage::Format_ARGB32_Premultiplied);
-    image.setDevicePixelRatio(scale);
-    QPainter painter(&image);
-    draw(view, painter);
-    return image;
-}
-
-QByteArray encoded(CurveView& view, const QString& kind)
-{
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    if (kind == QLatin1StringView("svg")) {
-        QSvgGenerator svg;
-        svg.setOutputDevice(&buffer);
-        svg.setSize(pictureSize(view));
-        svg.setViewBox(QRect(QPoint(), pictureSize(view)));
-        svg.setTitle(view.name());
-        svg.setDescription(view.accessibleDescription());
-        QPainter painter(&svg);
-        draw(view, painter);
-    } else if (kind == QLatin1StringView("pdf")) {
-        QPdfWriter pdf(&buffer);
-        constexpr int dotsPerInch = 96;       // as the screen, so that type and lines keep their proportions
-        pdf.setResolution(dotsPerInch);
-        pdf.setTitle(view.name());
-        pdf.setPageSize(QPageSize(QSizeF(pictureSize(view)) / dotsPerInch, QPageSize::Inch));
-        pdf.setPageMargins({});
-        QPainter painter(&pdf);
-        draw(view, painter);
-    } else if (kind == QLatin1StringView("csv")) {
-        bytes = toCsv(tableOf(view.shownCurves(), view.xTitle()));
-    } else {
-        picture(view, 2).save(&buffer, "PNG");
-    }
-    return bytes;
-}
-
-void ask(CurveView& view, const QString& kind)
-{
-    QFileDialog dialog(&view, CurveView::tr("Save %1").arg(view.name()), settings()->value(QStringLiteral("charts/folder")).toString());
-    dialog.setAcceptMode(QFileDialog::AcceptSave);
-    dialog.setDefaultSuffix(kind);
-    dialog.setNameFilter(CurveView::tr("%1 files (*.%2)").arg(kind.toUpper(), kind));
-    dialog.selectFile(view.name().toLower().replace(u' ', u'-') + u'.' + kind);
-    if (dialog.exec() != QDialog::Accepted)
-        return;
-    const QString file = dialog.selectedFiles().constFirst();
-    settings()->setValue(QStringLiteral("charts/folder"), QFileInfo(file).absolutePath());
-    try {
-        saveChart(view, file);
-    } catch (const Error& error) {
-        Q_EMIT view.failed(QString::fromUtf8(error.what()));
-    }
+    return {
+        .name = view.name(),
+        .description = view.accessibleDescription(),
+        .size = pictureSize(view),
+        .draw = [&view](QPainter& painter) { draw(view, painter); },
+        .csv = [&view] { return toCsv(tableOf(view.shownCurves(), view.xTitle())); },
+    };
 }
 
 class TableModel final : public QAbstractTableModel {
@@ -168,24 +112,15 @@ void showTable(CurveView& view)
 
 } // namespace
 
-void saveChart(CurveView& view, const QString& file)
-{
-    const QByteArray bytes = encoded(view, QFileInfo(file).suffix().toLower());
-    QSaveFile out(file);
-    if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit())
-        throw Error("The chart could not be written to " + file.toStdString() + ": " + out.errorString().toStdString() + ". Choose another place.");
-}
+void saveChart(CurveView& view, const QString& file) { savePicture(pictureOf(view), file); }
 
 void addExportActions(QMenu& menu, CurveView& view)
 {
-    menu.addAction(icon("copy"), CurveView::tr("&Copy picture"), &view, [&view] { QGuiApplication::clipboard()->setImage(picture(view, 2)); });
-    menu.addAction(icon("copy"), CurveView::tr("Copy &values"), &view, [&view] { QGuiApplication::clipboard()->setText(QString::fromUtf8(encoded(view, QStringLiteral("csv")))); });
+    const auto picture = [&view] { return pictureOf(view); };
+    addCopyActions(menu, &view, picture);
     menu.addAction(icon("table"), CurveView::tr("Show as &table"), &view, [&view] { showTable(view); });
     menu.addSeparator();
-    for (const char* kind : {"png", "svg", "pdf", "csv"}) {
-        const QString ending = QLatin1StringView(kind);
-        menu.addAction(icon("save"), CurveView::tr("Save as %1…").arg(ending.toUpper()), &view, [&view, ending] { ask(view, ending); });
-    }
+    addSaveActions(menu, &view, picture, [&view](const QString& problem) { Q_EMIT view.failed(problem); });
 }
 
 } // namespace retort::ui

@@ -1,39 +1,25 @@
 #include "ui/charts/matrix_export.h"
 
-#include "core/base/error.h"
-#include "core/base/file.h"
 #include "ui/charts/matrix_view.h"
+#include "ui/charts/picture.h"
 #include "ui/theme/theme.h"
 
-#include <QBuffer>
-#include <QClipboard>
-#include <QFileDialog>
-#include <QFileInfo>
-#include <QGuiApplication>
 #include <QMenu>
-#include <QMessageBox>
 #include <QPainter>
-#include <QPdfWriter>
-#include <QSvgGenerator>
 
 namespace retort::ui {
 
 namespace {
 
-constexpr int side = 900, margin = 24;
+constexpr int side = 560, margin = 20, titleHeight = 28;
 
 void draw(const MatrixView& view, QPainter& painter)
 {
-    painter.fillRect(QRectF(0, 0, side, side), colour(Tone::Card));
-    view.render(painter, QRectF(margin, margin, side - 2 * margin, side - 2 * margin));
-}
-
-QImage imageOf(const MatrixView& view)
-{
-    QImage image(side, side, QImage::Format_ARGB32);
-    QPainter painter(&image);
-    draw(view, painter);
-    return image;
+    painter.fillRect(QRectF(0, 0, side, side + titleHeight), colour(Tone::Card));
+    painter.setPen(colour(Tone::Text));
+    painter.setFont(font(Type::Title));
+    painter.drawText(QRectF(margin, margin / 2.0, side - 2 * margin, titleHeight), Qt::AlignVCenter, view.name());
+    view.render(painter, QRectF(margin, margin + titleHeight, side - 2 * margin, side - 2 * margin));
 }
 
 // A cell that begins like a formula would be one to a spreadsheet.
@@ -42,6 +28,17 @@ QString field(QString name)
     if (!name.isEmpty() && QStringLiteral("=+-@\t\r\n").contains(name.front()))
         name.prepend(u'\'');
     return QStringLiteral("\"%1\"").arg(name.replace(u'"', QStringLiteral("\"\"")));
+}
+
+Picture pictureOf(const MatrixView& view, const QStringList& classes)
+{
+    return {
+        .name = view.name(),
+        .description = view.accessibleName(),
+        .size = {side, side + titleHeight},
+        .draw = [&view](QPainter& painter) { draw(view, painter); },
+        .csv = [&view, classes] { return matrixAsCsv(view, classes).toUtf8(); },
+    };
 }
 
 } // namespace
@@ -61,50 +58,14 @@ QString matrixAsCsv(const MatrixView& view, const QStringList& classes)
     return text;
 }
 
-void saveMatrix(const MatrixView& view, const QStringList& classes, const QString& file)
-{
-    const QString kind = QFileInfo(file).suffix().toLower();
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    if (kind == u"csv") {
-        bytes = matrixAsCsv(view, classes).toUtf8();
-    } else if (kind == u"png") {
-        imageOf(view).save(&buffer, "PNG");
-    } else if (kind == u"svg") {
-        QSvgGenerator svg;
-        svg.setOutputDevice(&buffer);
-        svg.setViewBox(QRect(0, 0, side, side));
-        QPainter painter(&svg);
-        draw(view, painter);
-    } else if (kind == u"pdf") {
-        QPdfWriter pdf(&buffer);
-        pdf.setPageSize(QPageSize(QSizeF(120, 120), QPageSize::Millimeter));
-        pdf.setPageMargins(QMarginsF());
-        QPainter painter(&pdf);
-        painter.scale(static_cast<double>(pdf.width()) / side, static_cast<double>(pdf.height()) / side);
-        draw(view, painter);
-    } else {
-        throw Error("\"" + file.toStdString() + "\" ends in none of .png, .svg, .pdf and .csv; name it so that it says what to write.");
-    }
-    writeFileAtomically(file.toStdString(), std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
-}
+void saveMatrix(const MatrixView& view, const QStringList& classes, const QString& file) { savePicture(pictureOf(view, classes), file); }
 
 void addExportActions(QMenu& menu, MatrixView& view, const QStringList& classes)
 {
-    QObject::connect(menu.addAction(MatrixView::tr("&Copy the picture")), &QAction::triggered, &view, [&view] { QGuiApplication::clipboard()->setImage(imageOf(view)); });
-    QObject::connect(menu.addAction(MatrixView::tr("Copy the &values")), &QAction::triggered, &view, [&view, classes] { QGuiApplication::clipboard()->setText(matrixAsCsv(view, classes)); });
-    QObject::connect(menu.addAction(MatrixView::tr("&Save…")), &QAction::triggered, &view, [&view, classes] {
-        const QString file = QFileDialog::getSaveFileName(&view, MatrixView::tr("Save the matrix"), QStringLiteral("matrix.png"),
-            MatrixView::tr("Pictures and values (*.png *.svg *.pdf *.csv)"));
-        if (file.isEmpty())
-            return;
-        try {
-            saveMatrix(view, classes, file);
-        } catch (const Error& error) {
-            QMessageBox::warning(&view, MatrixView::tr("The matrix was not saved"), QString::fromUtf8(error.what()));
-        }
-    });
+    const auto picture = [&view, classes] { return pictureOf(view, classes); };
+    addCopyActions(menu, &view, picture);
+    menu.addSeparator();
+    addSaveActions(menu, &view, picture, [&view](const QString& problem) { Q_EMIT view.failed(problem); });
 }
 
 } // namespace retort::ui

@@ -6,7 +6,6 @@
 #include <QAccessible>
 #include <QContextMenuEvent>
 #include <QHelpEvent>
-#include <QLocale>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
@@ -16,13 +15,6 @@
 #include <cmath>
 
 namespace retort::ui {
-
-namespace {
-
-constexpr int oneImage = 32;                  ///< classes from which on cells are pixels of one image
-constexpr double roomForText = 19;
-
-} // namespace
 
 MatrixView::MatrixView(QWidget* parent) : QWidget(parent)
 {
@@ -81,114 +73,10 @@ void MatrixView::setSelected(int truth, int predicted)
     update();
 }
 
-QString MatrixView::text(int truth, int predicted) const
-{
-    const double value = m_matrix.at(truth, predicted);
-    const QLocale locale;
-    const bool share = m_scale == MatrixScale::Shares || (m_scale == MatrixScale::Differences && !m_whole);
-    const double shown = share ? 100 * value : value;
-    const double rounded = std::round(shown);
-    if (rounded == 0)
-        return m_scale != MatrixScale::Differences && std::abs(shown) >= 0.05 && share ? QStringLiteral("·") : QString();
-    QString number = locale.toString(std::abs(rounded), 'f', 0);
-    if (m_scale == MatrixScale::Differences)
-        number.prepend(rounded < 0 ? QStringLiteral("−") : QStringLiteral("+"));
-    return number;
-}
-
-MatrixView::Geometry MatrixView::geometry(const QRectF& area) const
-{
-    Geometry g;
-    const double room = std::min(area.width(), area.height());
-    const QFontMetricsF metrics(ui::font(Type::Small));
-    double longest = 0;
-    for (const QString& name : m_classes)
-        longest = std::max(longest, metrics.horizontalAdvance(name));
-    g.names = classes() > oneImage ? 0 : std::min(longest + space::small, 0.24 * room);
-    g.side = classes() > 0 ? (room - g.names) / classes() : 0;
-    if (g.side >= 8)
-        g.side = std::floor(g.side);
-    const double whole = g.side * classes();
-    g.cells = QRectF(area.left() + g.names + std::max(0.0, (area.width() - g.names - whole) / 2), area.top() + g.names, whole, whole);
-    return g;
-}
-
 QRectF MatrixView::cell(int truth, int predicted) const
 {
     const Geometry g = geometry(rect());
     return {g.cells.left() + predicted * g.side, g.cells.top() + truth * g.side, g.side, g.side};
-}
-
-QColor MatrixView::colourOf(int truth, int predicted) const
-{
-    const double value = m_matrix.at(truth, predicted);
-    if (!std::isfinite(value))
-        return colour(Tone::Inset);
-    double share = value;
-    if (m_scale == MatrixScale::Counts) {
-        const double sum = m_rowSums[static_cast<std::size_t>(truth)];
-        share = sum > 0 ? value / sum : 0;
-    } else if (m_scale == MatrixScale::Differences) {
-        share = m_most > 0 ? value / m_most : 0;
-    }
-    // The root lets small shares be seen: what matters in a confusion matrix lies off the diagonal.
-    const double depth = std::sqrt(std::min(1.0, std::abs(share)));
-    return mix(mix(colour(Tone::Card), colour(Tone::Inset), 0.55), colour(share < 0 ? m_below : m_above), depth);
-}
-
-void MatrixView::render(QPainter& painter, const QRectF& area) const
-{
-    if (classes() == 0)
-        return;
-    const Geometry g = geometry(area);
-    painter.setFont(ui::font(Type::Small));
-    const QFontMetricsF metrics(painter.font());
-
-    if (classes() > oneImage) {
-        QImage image(classes(), classes(), QImage::Format_RGB32);
-        for (int i = 0; i < classes(); ++i)
-            for (int j = 0; j < classes(); ++j)
-                image.setPixelColor(j, i, colourOf(i, j));
-        painter.drawImage(g.cells, image);
-        return;
-    }
-    const double gap = g.side >= 12 ? 1 : 0;
-    for (int i = 0; i < classes(); ++i) {
-        for (int j = 0; j < classes(); ++j) {
-            const QRectF place(g.cells.left() + j * g.side, g.cells.top() + i * g.side, g.side - gap, g.side - gap);
-            const QColor ground = colourOf(i, j);
-            painter.fillRect(place, ground);
-            if (g.side < roomForText)
-                continue;
-            const QString number = text(i, j);
-            if (number.isEmpty())
-                continue;
-            // Three digits in a small cell are written a little smaller rather than left out.
-            const double fit = (g.side - 2) / metrics.horizontalAdvance(number);
-            if (fit < 0.7)
-                continue;
-            QFont small = ui::font(Type::Small);
-            small.setPointSizeF(small.pointSizeF() * std::min(1.0, fit));
-            painter.setFont(small);
-            const QColor dark = colour(Tone::Text, Look::Light), light = colour(Tone::Text, Look::Dark);
-            painter.setPen(contrast(dark, ground) >= contrast(light, ground) ? dark : light);
-            painter.drawText(place, Qt::AlignCenter, number);
-        }
-    }
-    painter.setFont(ui::font(Type::Small));
-    if (m_classes.size() != classes() || g.side < metrics.height() * 0.7)
-        return;
-    for (int k = 0; k < classes(); ++k) {
-        const QString name = metrics.elidedText(m_classes[k], Qt::ElideRight, g.names - space::small);
-        painter.setPen(colour(k == m_outline.y() ? Tone::Text : Tone::Quiet));
-        painter.drawText(QRectF(g.cells.left() - g.names, g.cells.top() + k * g.side, g.names - space::small, g.side), Qt::AlignRight | Qt::AlignVCenter, name);
-        painter.setPen(colour(k == m_outline.x() ? Tone::Text : Tone::Quiet));
-        painter.save();
-        painter.translate(g.cells.left() + (k + 0.5) * g.side, g.cells.top() - space::small);
-        painter.rotate(-90);
-        painter.drawText(QRectF(0, -g.side / 2, g.names, g.side), Qt::AlignLeft | Qt::AlignVCenter, name);
-        painter.restore();
-    }
 }
 
 void MatrixView::paintEvent(QPaintEvent*)

@@ -25,6 +25,9 @@ class MatrixView final : public QWidget {
 public:
     explicit MatrixView(QWidget* parent = nullptr);
 
+    /// What it is a matrix of, for pictures and files.
+    void setName(const QString& name) { m_name = name; }
+    const QString& name() const { return m_name; }
     /// `above` and `below`: the colours of large and (for differences) negative values.
     void setTones(Tone above, Tone below);
     void setClasses(QStringList names);
@@ -53,6 +56,7 @@ public:
 Q_SIGNALS:
     void outlined(int truth, int predicted);
     void chosen(int truth, int predicted);
+    void failed(const QString& problem);      ///< a file could not be written
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -68,12 +72,19 @@ private:
         QRectF cells;
         double side = 0;
         double names = 0;
+        double line = 0;                      ///< the height of the axes' titles
     };
     Geometry geometry(const QRectF& area) const;
     QColor colourOf(int truth, int predicted) const;
+    QColor shade(double share) const;         ///< −1 … 1
+    void drawCells(QPainter& painter, const Geometry& g) const;
+    void drawNames(QPainter& painter, const Geometry& g) const;
+    void drawAxes(QPainter& painter, const Geometry& g) const;
+    void drawLegend(QPainter& painter, const Geometry& g) const;
     QPoint at(const QPointF& position) const;
     void move(int truth, int predicted);
 
+    QString m_name;
     Confusion m_matrix;
     MatrixScale m_scale = MatrixScale::Counts;
     bool m_whole = true;

@@ -1,8 +1,7 @@
 #include "ui/follow/beliefs.h"
 
 #include "core/analysis/ensemble.h"
-#include "ui/background.h"
-#include "ui/follow/run_data.h"
+#include "core/store/store.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -11,19 +10,20 @@ namespace retort::ui {
 
 namespace {
 
-/// The evaluation at a step, the latest for −1, or nullptr.
+/// The evaluation at a step, or the last one before it (another run may have other points); the latest for −1; nullptr: none.
 const Evaluation* at(const std::vector<Evaluation>& evaluations, std::int64_t step)
 {
     if (evaluations.empty())
         return nullptr;
     if (step < 0)
         return &evaluations.back();
-    const auto found = std::ranges::find(evaluations, step, &Evaluation::step);
-    return found == evaluations.end() ? nullptr : &*found;
+    const auto after = std::ranges::upper_bound(evaluations, step, {}, &Evaluation::step);
+    return after == evaluations.begin() ? &evaluations.front() : &*(after - 1);
 }
 
 struct Said {
-    Predictions predictions;
+    std::optional<Predictions> predictions;
+    Confusion counts;
     std::int64_t step = 0;
 };
 
@@ -32,16 +32,19 @@ std::optional<Said> validation(const Store& store, const RunId& run, std::int64_
     auto evaluations = store.evaluationsSince(run).first;
     std::ranges::stable_sort(evaluations, {}, &Evaluation::step);
     const Evaluation* evaluation = at(evaluations, step);
-    if (!evaluation || evaluation->predictions.empty())
+    if (!evaluation)
         return std::nullopt;
-    return Said{store.predictions(evaluation->predictions), evaluation->step};
+    Said said{.predictions = {}, .counts = evaluation->confusion, .step = evaluation->step};
+    if (!evaluation->predictions.empty())
+        said.predictions = store.predictions(evaluation->predictions);
+    return said;
 }
 
 /// The evaluation point of the weights a teacher teaches with; −1: its last.
-std::int64_t teachingPoint(const Store& store, const RunId& teacher, const std::string& weights)
+std::int64_t teachingPoint(const RunSummary& teacher, const Recipe& recipe, const std::string& weights)
 {
-    const bool selectsLast = recipeFromStoredJson(store.record(teacher).recipeJson).train.select == Select::Last;
-    return weights == "last" || (weights == "selected" && selectsLast) ? -1 : store.run(teacher).scores.bestStep;
+    const bool last = weights == "last" || (weights == "selected" && recipe.train.select == Select::Last);
+    return last ? -1 : teacher.scores.bestStep;
 }
 
 /// The rows of `all` for these samples in this order; nothing when one is missing (each run keeps its own subset of a large split).
@@ -66,34 +69,50 @@ std::optional<Predictions> of(const Predictions& all, const std::vector<std::uin
     return some;
 }
 
-void readValidation(const Store& store, const RunSummary& run, const Recipe& recipe, std::int64_t step, Beliefs& beliefs)
+std::optional<Predictions> sameSamples(const std::optional<Said>& said, const Beliefs& beliefs)
 {
+    return said && said->predictions && beliefs.hasSamples() ? of(*said->predictions, beliefs.student.ids) : std::nullopt;
+}
+
+void readTeachers(const Store& store, const RunSummary& run, const Recipe& recipe, Beliefs& beliefs)
+{
+    bool all = true;
     for (std::size_t i = 0; i < run.teachers.size(); ++i) {
         const RunId& teacher = run.teachers[i];
         const std::string weights = i < recipe.teachers.size() ? recipe.teachers[i].weights : "selected";
-        const auto said = teacher.empty() ? std::nullopt : validation(store, teacher, teachingPoint(store, teacher, weights));
-        const auto same = said ? of(said->predictions, beliefs.student.ids) : std::nullopt;
-        if (!same) {
-            beliefs.teachers.clear();
-            break;
+        if (teacher.empty()) {
+            all = false;                      // a file, which keeps no word of its own
+            continue;
         }
-        beliefs.teachers.push_back(*same);
+        const RunRecord record = store.record(teacher);
+        const Recipe taught = recipeFromStoredJson(record.recipeJson);
+        const auto said = validation(store, teacher, teachingPoint(record.summary, taught, weights));
+        if (said && run.teachers.size() == 1 && taught.data == recipe.data)
+            beliefs.counts.teacher = said->counts;
+        if (auto same = sameSamples(said, beliefs))
+            beliefs.teachers.push_back(std::move(*same));
+        else
+            all = false;
     }
-    if (run.baseline.empty())
-        return;
-    // The same step of the same start, also where the latest is asked for; while the baseline is behind, its latest.
-    auto said = validation(store, run.baseline, step);
+    if (!all)
+        beliefs.teachers.clear();             // a part of an ensemble is another teacher
+}
+
+/// The same step of another run, also where the latest is asked for; while it is behind, its latest.
+void readBeside(const Store& store, const RunId& run, std::int64_t step, const Beliefs& beliefs, std::optional<Predictions>& predictions, Confusion& counts)
+{
+    auto said = validation(store, run, step);
     if (!said)
-        said = validation(store, run.baseline, -1);
-    if (said)
-        beliefs.baseline = of(said->predictions, beliefs.student.ids);
+        return;
+    predictions = sameSamples(said, beliefs);
+    counts = std::move(said->counts);
 }
 
 } // namespace
 
 Predictions Beliefs::teacher(double temperature) const { return combined(teachers, combine, temperature); }
 
-std::optional<Beliefs> readBeliefs(const std::filesystem::path& folder, const RunId& id, const ViewPoint& point)
+std::optional<Beliefs> readBeliefs(const std::filesystem::path& folder, const RunId& id, const ViewPoint& point, const RunId& against)
 {
     const Store store(folder, Store::Access::ReadOnly);
     const RunRecord record = store.record(id);
@@ -102,12 +121,20 @@ std::optional<Beliefs> readBeliefs(const std::filesystem::path& folder, const Ru
     beliefs.run = id;
     beliefs.point = point;
     beliefs.combine = recipe.combine;
+    beliefs.against = against;
+    const bool comparable = !against.empty() && recipeFromStoredJson(store.record(against).recipeJson).data == recipe.data;
+    const RunId& baseline = record.summary.baseline;
     if (point.split == ViewPoint::Split::Validation) {
         auto said = validation(store, id, point.step);
         if (!said)
             return std::nullopt;
-        beliefs.student = std::move(said->predictions);
-        readValidation(store, record.summary, recipe, said->step, beliefs);
+        beliefs.student = std::move(said->predictions).value_or(Predictions{});
+        beliefs.counts.student = std::move(said->counts);
+        readTeachers(store, record.summary, recipe, beliefs);
+        if (!baseline.empty())
+            readBeside(store, baseline, said->step, beliefs, beliefs.baseline, beliefs.counts.baseline);
+        if (comparable)
+            readBeside(store, against, said->step, beliefs, beliefs.other, beliefs.counts.other);
         return beliefs;
     }
     auto said = store.testPredictions(id, "selected");
@@ -115,64 +142,11 @@ std::optional<Beliefs> readBeliefs(const std::filesystem::path& folder, const Ru
         return std::nullopt;
     beliefs.student = std::move(*said);
     beliefs.teachers = store.teacherTestPredictions(id);
-    if (!record.summary.baseline.empty())
-        beliefs.baseline = store.testPredictions(record.summary.baseline, "selected");
+    if (!baseline.empty())
+        beliefs.baseline = store.testPredictions(baseline, "selected");
+    if (comparable)
+        beliefs.other = store.testPredictions(against, "selected");
     return beliefs;
-}
-
-BeliefsSource::BeliefsSource(Workbench& workbench, QObject* parent) : QObject(parent), m_workbench(workbench)
-{
-    connect(&workbench, &Workbench::currentRunChanged, this, &BeliefsSource::follow);
-    connect(&workbench, &Workbench::viewPointChanged, this, &BeliefsSource::read);
-    follow();
-}
-
-void BeliefsSource::follow()
-{
-    if (m_data)
-        m_data->disconnect(this);
-    m_data = m_workbench.currentRun().empty() ? nullptr : m_workbench.follower().data(m_workbench.currentRun());
-    if (m_data)
-        connect(m_data.get(), &RunData::changed, this, [this] {
-            if (!m_now || m_workbench.viewPoint().step < 0)
-                read();
-        });
-    read();
-}
-
-void BeliefsSource::read()
-{
-    // One read at a time: a run that goes on quicker than it is read must not pile up work.
-    m_again = m_reading;
-    if (m_reading)
-        return;
-    const RunId run = m_workbench.currentRun();
-    if (run.empty()) {
-        m_now = nullptr;
-        Q_EMIT changed();
-        return;
-    }
-    m_reading = true;
-    const auto done = [this, run](std::shared_ptr<const Beliefs> beliefs) {
-        m_reading = false;
-        if (run == m_workbench.currentRun()) {
-            m_now = std::move(beliefs);
-            Q_EMIT changed();
-        }
-        if (m_again || run != m_workbench.currentRun())
-            read();
-    };
-    inBackground(
-        this,
-        [folder = m_workbench.follower().store().folder(), run, point = m_workbench.viewPoint()] {
-            auto beliefs = readBeliefs(folder, run, point);
-            return beliefs ? std::make_shared<const Beliefs>(std::move(*beliefs)) : nullptr;
-        },
-        done,
-        [this, done](const QString& problem) {
-            Q_EMIT m_workbench.message(problem, true);
-            done(nullptr);
-        });
 }
 
 } // namespace retort::ui

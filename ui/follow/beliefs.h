@@ -3,54 +3,36 @@
 #include "core/analysis/values.h"
 #include "ui/workbench.h"
 
-#include <QObject>
-
-#include <memory>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace retort::ui {
 
-/// What networks said of the same samples, in the same order: the run in focus, those that taught it, and its paired baseline.
+/// What networks said of the same samples, in the same order: the run in focus, those that taught it, its paired baseline, and
+/// perhaps one run more.
 struct Beliefs {
     RunId run;
     ViewPoint point;
-    Predictions student;
+    RunId against;                            ///< whose word `other` is; empty: nobody was asked for
+    Predictions student;                      ///< without samples: only counts are kept of this point
     std::vector<Predictions> teachers;        ///< one a member; empty: it has none, or their word on these samples is not kept
     std::string combine;
-    std::optional<Predictions> baseline;
+    std::optional<Predictions> baseline, other;
+    /// On the whole validation split, also where logits are kept of a part of it, or not at all. No classes: not known.
+    struct Counts {
+        Confusion student, teacher, baseline, other;
+    } counts;
+
+    bool hasSamples() const { return student.size() > 0; }
     bool hasTeacher() const { return !teachers.empty(); }
     /// The combined teacher, as logits whose softmax at T is its target at that T. REQUIRES: hasTeacher().
     Predictions teacher(double temperature) const;
 };
 
-/// The beliefs of a run at a point, read from the store: blobs, so not in a thread that draws. An absent value: nothing is kept
-/// for that point (yet). Throws Error.
-std::optional<Beliefs> readBeliefs(const std::filesystem::path& store, const RunId& run, const ViewPoint& point);
-
-/// The beliefs at the workbench's current run and view point, read in another thread and again when the run has gone on; the
-/// latest wins. GUI thread.
-class BeliefsSource final : public QObject {
-    Q_OBJECT
-public:
-    explicit BeliefsSource(Workbench& workbench, QObject* parent = nullptr);
-
-    /// nullptr: none (yet).
-    const std::shared_ptr<const Beliefs>& now() const { return m_now; }
-
-Q_SIGNALS:
-    void changed();
-
-private:
-    void follow();
-    void read();
-
-    Workbench& m_workbench;
-    std::shared_ptr<RunData> m_data;
-    std::shared_ptr<const Beliefs> m_now;
-    bool m_reading = false;
-    bool m_again = false;
-};
+/// The beliefs of a run at a point, read from the store: blobs, so not in a thread that draws. `against`: one run more, of the
+/// same data, at the same step or its latest. An absent value: nothing is kept for that point (yet). Throws Error.
+std::optional<Beliefs> readBeliefs(const std::filesystem::path& store, const RunId& run, const ViewPoint& point, const RunId& against = {});
 
 } // namespace retort::ui

@@ -1,23 +1,20 @@
 #pragma once
 
-#include "core/analysis/values.h"
-#include "ui/follow/beliefs.h"
+#include "ui/follow/beliefs_source.h"
+#include "ui/panels/confusion_matrices.h"
 
 #include <QWidget>
-
-#include <array>
 
 class QComboBox;
 class QLabel;
 class QPushButton;
-class QSlider;
 class QTableView;
 
 namespace retort::ui {
 
-class Card;
 class ClassScoresModel;
-class MatrixView;
+class ConfusionControls;
+class MatrixRow;
 class Workbench;
 
 /// Teacher, student and their difference as confusion matrices, live while the run trains and for every stored point: counts or
@@ -28,33 +25,23 @@ public:
     explicit ConfusionPanel(Workbench& workbench, QWidget* parent = nullptr);
 
 private:
-    enum Which { Teacher, Student, Difference };
-
-    QWidget* makeControls();
-    QWidget* makeMatrices();
+    void resizeEvent(QResizeEvent* event) override;
     QWidget* makeScores();
     void connectAll();
-    void followRun();
+    void fetchClasses();
+    void fillAgainst();
+    void fitMatrices();
     void refresh();
-    void showPoint();
-    void outline(int truth, int predicted);
-    void choose(int truth, int predicted);
-    QString sentence(int truth, int predicted) const;
+    void showAnswer(const ConfusionAnswer& answer);
 
     Workbench& m_workbench;
-    BeliefsSource* m_beliefs;
-    std::shared_ptr<RunData> m_data;
-    QComboBox* m_share;
-    QComboBox* m_hard;
+    BeliefsSource& m_beliefs;
+    OneAtATime m_computing;
+    ConfusionControls* m_controls;
+    MatrixRow* m_matrices;
     QComboBox* m_against;
-    QSlider* m_temperature;
-    QLabel* m_temperatureText;
-    QComboBox* m_split;
-    QSlider* m_point;
-    QLabel* m_pointText;
-    std::array<Card*, 3> m_cards{};
-    std::array<MatrixView*, 3> m_matrices{};
     QLabel* m_said;
+    QString m_about;                          ///< said while no cell is outlined
     QLabel* m_empty;
     QWidget* m_body = nullptr;
     ClassScoresModel* m_scores;

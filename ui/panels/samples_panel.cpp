@@ -1,6 +1,7 @@
 #include "ui/panels/samples_panel.h"
 
 #include "core/analysis/softmax.h"
+#include "ui/follow/beliefs_source.h"
 #include "ui/panels/belief_bars.h"
 #include "ui/panels/sample_model.h"
 #include "ui/panels/sample_tile.h"
@@ -30,7 +31,7 @@ constexpr int cellFilter = 3;
 SamplesPanel::SamplesPanel(Workbench& workbench, QWidget* parent)
     : QWidget(parent)
     , m_workbench(workbench)
-    , m_beliefs(new BeliefsSource(workbench, this))
+    , m_beliefs(workbench.beliefs())
     , m_model(new SampleModel(this))
     , m_filter(new QComboBox(this))
     , m_order(new QComboBox(this))
@@ -66,11 +67,12 @@ SamplesPanel::SamplesPanel(Workbench& workbench, QWidget* parent)
     column->addWidget(makeControls());
     column->addLayout(row, 1);
 
-    connect(m_beliefs, &BeliefsSource::changed, this, &SamplesPanel::refresh);
+    connect(&m_beliefs, &BeliefsSource::changed, this, &SamplesPanel::refresh);
     connect(&workbench, &Workbench::sampleFilterChanged, this, &SamplesPanel::refresh);
     connect(&workbench, &Workbench::viewTemperatureChanged, this, &SamplesPanel::refresh);
     connect(m_grid->selectionModel(), &QItemSelectionModel::currentChanged, this, &SamplesPanel::showSample);
     connect(m_model, &QAbstractItemModel::dataChanged, this, &SamplesPanel::showSample);
+    m_beliefs.watch(this);
     refresh();
 }
 
@@ -121,7 +123,7 @@ QWidget* SamplesPanel::makeDetail()
 void SamplesPanel::chooseFilter(int index)
 {
     SampleFilter filter{.what = filters[static_cast<std::size_t>(index)]};
-    const auto& beliefs = m_beliefs->now();
+    const auto& beliefs = m_beliefs.now();
     if (filter.what == SampleFilter::What::Cell) {
         const SampleFilter& now = m_workbench.sampleFilter();
         filter.truth = std::max<std::int64_t>(0, now.truth);
@@ -152,7 +154,7 @@ void SamplesPanel::refresh()
     m_filter->setCurrentIndex(static_cast<int>(std::ranges::find(filters, filter.what) - filters.begin()));
     fetchDataset();
 
-    const auto& beliefs = m_beliefs->now();
+    const auto& beliefs = m_beliefs.now();
     m_model->setRows(beliefs ? sampleRows(*beliefs, filter, static_cast<SampleOrder>(m_order->currentIndex()), temperature) : std::vector<SampleRow>());
     if (filter.what == SampleFilter::What::Cell)
         m_filter->setItemText(cellFilter, tr("%1 taken for %2").arg(m_model->className(static_cast<std::int32_t>(filter.truth)), m_model->className(static_cast<std::int32_t>(filter.predicted))));
@@ -164,7 +166,7 @@ void SamplesPanel::refresh()
 
 void SamplesPanel::showEmpty()
 {
-    const auto& beliefs = m_beliefs->now();
+    const auto& beliefs = m_beliefs.now();
     const bool empty = m_model->rowCount() == 0;
     m_grid->setVisible(!empty);
     m_empty->setVisible(empty);
@@ -178,13 +180,15 @@ void SamplesPanel::showEmpty()
         m_empty->setText(tr("No run is chosen.\nPress Run, or choose one in Runs."));
     else if (!beliefs)
         m_empty->setText(tr("This run has said nothing about single samples yet.\nThey appear with its first evaluation."));
+    else if (!beliefs->hasSamples())
+        m_empty->setText(tr("Of this point only the counts are kept, which Confusion shows.\nChoose another point there, or the test samples."));
     else
         m_empty->setText(tr("No sample is like that.\nChoose another cell in Confusion, or show all."));
 }
 
 void SamplesPanel::showSample()
 {
-    const auto& beliefs = m_beliefs->now();
+    const auto& beliefs = m_beliefs.now();
     const QModelIndex index = m_grid->currentIndex();
     if (!beliefs || !index.isValid() || index.row() >= m_model->rowCount()) {
         m_bars->clear();

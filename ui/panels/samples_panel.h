@@ -12,6 +12,7 @@ class QSlider;
 namespace retort::ui {
 
 class BeliefBars;
+class BeliefsSource;
 class Card;
 class SampleModel;
 class Workbench;
@@ -33,7 +34,7 @@ private:
     void showEmpty();
 
     Workbench& m_workbench;
-    BeliefsSource* m_beliefs;
+    BeliefsSource& m_beliefs;
     SampleModel* m_model;
     QComboBox* m_filter;
     QComboBox* m_order;

@@ -1,0 +1,111 @@
+#include "ui/charts/picture.h"
+
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "ui/settings.h"
+#include "ui/theme/icons.h"
+
+#include <QBuffer>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QMenu>
+#include <QPainter>
+#include <QPdfWriter>
+#include <QSvgGenerator>
+
+namespace retort::ui {
+
+namespace {
+
+constexpr int scale = 2;
+constexpr int dotsPerInch = 96;               // on paper as on the screen, so that type and lines keep their proportions
+constexpr auto lastFolder = "charts/folder";
+
+QByteArray encoded(const Picture& picture, const QString& kind)
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    if (kind == u"png") {
+        imageOf(picture).save(&buffer, "PNG");
+    } else if (kind == u"svg") {
+        QSvgGenerator svg;
+        svg.setOutputDevice(&buffer);
+        svg.setSize(picture.size);
+        svg.setViewBox(QRect(QPoint(), picture.size));
+        svg.setTitle(picture.name);
+        svg.setDescription(picture.description);
+        QPainter painter(&svg);
+        picture.draw(painter);
+    } else if (kind == u"pdf") {
+        QPdfWriter pdf(&buffer);
+        pdf.setResolution(dotsPerInch);
+        pdf.setTitle(picture.name);
+        pdf.setPageSize(QPageSize(QSizeF(picture.size) / dotsPerInch, QPageSize::Inch));
+        pdf.setPageMargins({});
+        QPainter painter(&pdf);
+        picture.draw(painter);
+    } else if (kind == u"csv") {
+        bytes = picture.csv();
+    } else {
+        throw Error("Its name ends in none of .png, .svg, .pdf and .csv.");
+    }
+    return bytes;
+}
+
+void ask(QWidget* owner, const Picture& picture, const QString& kind, const std::function<void(const QString&)>& failed)
+{
+    QFileDialog dialog(owner, QObject::tr("Save %1").arg(picture.name), settings()->value(QLatin1StringView(lastFolder)).toString());
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(kind);
+    dialog.setNameFilter(QObject::tr("%1 files (*.%2)").arg(kind.toUpper(), kind));
+    dialog.selectFile(picture.name.toLower().replace(u' ', u'-') + u'.' + kind);
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    const QString file = dialog.selectedFiles().constFirst();
+    settings()->setValue(QLatin1StringView(lastFolder), QFileInfo(file).absolutePath());
+    try {
+        savePicture(picture, file);
+    } catch (const std::exception& error) {
+        failed(QString::fromUtf8(error.what()));
+    }
+}
+
+} // namespace
+
+QImage imageOf(const Picture& picture)
+{
+    QImage image(picture.size * scale, QImage::Format_ARGB32_Premultiplied);
+    image.setDevicePixelRatio(scale);
+    QPainter painter(&image);
+    picture.draw(painter);
+    return image;
+}
+
+void savePicture(const Picture& picture, const QString& file)
+{
+    try {
+        const QByteArray bytes = encoded(picture, QFileInfo(file).suffix().toLower());
+        writeFileAtomically(file.toStdString(), std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+    } catch (const std::exception& error) {
+        throw Error("The picture could not be written to " + file.toStdString() + ": " + error.what() + " Choose another place or name.");
+    }
+}
+
+void addCopyActions(QMenu& menu, QWidget* owner, const std::function<Picture()>& picture)
+{
+    menu.addAction(icon("copy"), QObject::tr("&Copy picture"), owner, [picture] { QGuiApplication::clipboard()->setImage(imageOf(picture())); });
+    menu.addAction(icon("copy"), QObject::tr("Copy &values"), owner, [picture] { QGuiApplication::clipboard()->setText(QString::fromUtf8(picture().csv())); });
+}
+
+void addSaveActions(QMenu& menu, QWidget* owner, const std::function<Picture()>& picture, const std::function<void(const QString&)>& failed)
+{
+    for (const char* kind : {"png", "svg", "pdf", "csv"}) {
+        const QString ending = QLatin1StringView(kind);
+        menu.addAction(icon("save"), QObject::tr("Save as %1…").arg(ending.toUpper()), owner, [=] { ask(owner, picture(), ending, failed); });
+    }
+}
+
+} // namespace retort::ui

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/analysis/confusion.h"
+#include "ui/follow/beliefs.h"
+
+#include <vector>
+
+namespace retort::ui {
+
+enum class ConfusionShare { Rows, Columns, Counts };
+enum class ConfusionAgainst { Teacher, Baseline, Other };
+
+/// What the confusion panel wants to know of beliefs.
+struct ConfusionQuestion {
+    ConfusionShare share = ConfusionShare::Rows;
+    bool soft = false;                        ///< probabilities at the temperature, added up, instead of counts
+    double temperature = 1;
+    ConfusionAgainst against = ConfusionAgainst::Teacher;
+};
+
+/// One network's side of the answer; a matrix without classes: it has said nothing (that is kept).
+struct ConfusionSide {
+    Confusion matrix;                         ///< as asked for
+    double accuracy = 0;
+    std::vector<ClassScores> scores;          ///< of its predictions, by class
+};
+
+struct ConfusionAnswer {
+    ConfusionQuestion question;
+    ConfusionSide student, teacher;
+    Confusion difference;                     ///< student minus whom it was asked against; no classes: no such word
+    double samples = 0;                       ///< that were counted
+};
+
+/// Hard matrices are the trainer's own counts of the whole split where these are known, soft ones of the samples whose logits
+/// are kept; a soft question about a point of which only counts are kept is answered by the counts (question.soft says so).
+/// May take long (100 classes × 10 000 samples: some hundred milliseconds), so not in a thread that draws.
+ConfusionAnswer confusionMatrices(const Beliefs& beliefs, ConfusionQuestion question);
+
+} // namespace retort::ui

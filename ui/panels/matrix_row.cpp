@@ -1,0 +1,119 @@
+#include "ui/panels/matrix_row.h"
+
+#include "ui/charts/matrix_view.h"
+#include "ui/theme/card.h"
+#include "ui/theme/theme.h"
+
+#include <QHBoxLayout>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace retort::ui {
+
+MatrixRow::MatrixRow(QWidget* parent) : QWidget(parent)
+{
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::medium);
+    const struct {
+        QString title, about;
+        Tone dot, above, below;
+    } look[] = {
+        {tr("Teacher"), tr("The teacher’s confusion matrix: rows are true classes, columns predicted ones"), Tone::Teacher, Tone::Teacher, Tone::Teacher},
+        {tr("Student"), tr("The student’s confusion matrix: rows are true classes, columns predicted ones"), Tone::Student, Tone::Student, Tone::Student},
+        {tr("Difference"), tr("The student’s matrix minus the other’s"), Tone::Text, Tone::Student, Tone::Teacher},
+    };
+    for (std::size_t i = 0; i < m_cards.size(); ++i) {
+        m_cards[i] = new Card(look[i].title, this);
+        m_cards[i]->setDot(look[i].dot);
+        m_matrices[i] = new MatrixView(m_cards[i]);
+        m_matrices[i]->setName(look[i].title);
+        m_matrices[i]->setTones(look[i].above, look[i].below);
+        m_matrices[i]->setAccessibleName(look[i].about);
+        m_matrices[i]->setSentence([this](int truth, int predicted) { return sentence(truth, predicted); });
+        m_cards[i]->body()->addWidget(m_matrices[i], 1);
+        auto* larger = new QToolButton(m_cards[i]);
+        larger->setCheckable(true);
+        larger->setAutoRaise(true);
+        larger->setText(tr("⤢"));
+        larger->setToolTip(tr("This matrix alone, as large as there is room"));
+        larger->setAccessibleName(tr("Enlarge"));
+        connect(larger, &QToolButton::toggled, this, [this, i](bool alone) {
+            for (std::size_t other = 0; other < m_cards.size(); ++other)
+                m_cards[other]->setVisible(!alone || other == i);
+            Q_EMIT oneAloneChanged();
+        });
+        m_cards[i]->addToHeader(larger);
+        // Equal widths, whatever stands in the headers: the same cell lies at the same place in all three.
+        m_cards[i]->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Expanding);
+        row->addWidget(m_cards[i], 1);
+        connect(m_matrices[i], &MatrixView::outlined, this, &MatrixRow::outline);
+        connect(m_matrices[i], &MatrixView::failed, this, &MatrixRow::failed);
+        connect(m_matrices[i], &MatrixView::chosen, this, [this](int truth, int predicted) {
+            outline(truth, predicted);
+            Q_EMIT chosen(truth, predicted);
+        });
+    }
+}
+
+void MatrixRow::setClasses(const QStringList& names)
+{
+    for (MatrixView* matrix : m_matrices)
+        matrix->setClasses(names);
+}
+
+QString MatrixRow::className(int label) const { return m_matrices[Student]->className(label); }
+
+void MatrixRow::setSelected(int truth, int predicted)
+{
+    for (MatrixView* matrix : m_matrices)
+        matrix->setSelected(truth, predicted);
+}
+
+bool MatrixRow::isOneAlone() const { return std::ranges::any_of(m_cards, &QWidget::isHidden); }
+
+void MatrixRow::showAnswer(const ConfusionAnswer& answer)
+{
+    m_shown = answer.question;
+    const bool counts = m_shown.share == ConfusionShare::Counts;
+    const auto showSide = [&](Which which, const ConfusionSide& side) {
+        m_matrices[which]->setMatrix(side.matrix, counts ? MatrixScale::Counts : MatrixScale::Shares, counts);
+        m_cards[which]->setNote(side.matrix.classes > 0 ? tr("%1 %").arg(100 * side.accuracy, 0, 'f', 1) : tr("none"));
+    };
+    showSide(Student, answer.student);
+    showSide(Teacher, answer.teacher);
+    const auto less = [&] {
+        switch (m_shown.against) {
+        case ConfusionAgainst::Teacher: return Tone::Teacher;
+        case ConfusionAgainst::Baseline: return Tone::Baseline;
+        case ConfusionAgainst::Other: break;
+        }
+        return Tone::Text;
+    };
+    m_matrices[Difference]->setTones(Tone::Student, less());
+    m_matrices[Difference]->setMatrix(answer.difference, MatrixScale::Differences, counts);
+    m_cards[Difference]->setNote(answer.difference.classes == 0 ? tr("none") : counts ? tr("samples") : tr("points"));
+}
+
+QString MatrixRow::sentence(int truth, int predicted) const
+{
+    const auto number = [&](Which which) {
+        if (m_matrices[which]->classes() == 0)
+            return tr("–");
+        const double value = m_matrices[which]->matrix().at(truth, predicted);
+        return m_shown.share == ConfusionShare::Counts ? tr("%L1").arg(value, 0, 'f', m_shown.soft ? 1 : 0) : tr("%1 %").arg(100 * value, 0, 'f', 1);
+    };
+    const QString what = truth == predicted ? tr("%1 taken for what it is").arg(className(truth)) : tr("%1 taken for %2").arg(className(truth), className(predicted));
+    return tr("%1: student %2, teacher %3").arg(what, number(Student), number(Teacher));
+}
+
+void MatrixRow::outline(int truth, int predicted)
+{
+    for (MatrixView* matrix : m_matrices)
+        matrix->setOutline(truth, predicted);
+    Q_EMIT outlined(truth >= 0 ? sentence(truth, predicted) : QString());
+}
+
+} // namespace retort::ui

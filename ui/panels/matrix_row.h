@@ -1,0 +1,46 @@
+#pragma once
+
+#include "ui/panels/confusion_matrices.h"
+
+#include <QStringList>
+#include <QWidget>
+
+#include <array>
+
+namespace retort::ui {
+
+class Card;
+class MatrixView;
+
+/// Teacher, student and their difference beside each other, with the same cell outlined in all three; one of them may have all
+/// the room.
+class MatrixRow final : public QWidget {
+    Q_OBJECT
+public:
+    explicit MatrixRow(QWidget* parent = nullptr);
+
+    void setClasses(const QStringList& names);
+    QString className(int label) const;
+    void showAnswer(const ConfusionAnswer& answer);
+    void setSelected(int truth, int predicted);
+    bool isOneAlone() const;
+
+Q_SIGNALS:
+    /// What there is to say of the cell under the mouse or the keyboard; empty: there is none.
+    void outlined(const QString& sentence);
+    void chosen(int truth, int predicted);
+    void oneAloneChanged();
+    void failed(const QString& problem);
+
+private:
+    enum Which { Teacher, Student, Difference };
+
+    QString sentence(int truth, int predicted) const;
+    void outline(int truth, int predicted);
+
+    ConfusionQuestion m_shown;                ///< the question that the matrices answer
+    std::array<Card*, 3> m_cards{};
+    std::array<MatrixView*, 3> m_matrices{};
+};
+
+} // namespace retort::ui
