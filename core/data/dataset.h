@@ -61,6 +61,7 @@ struct DatasetSummary {
     std::vector<std::string> classNames;
     std::int64_t trainSamples = 0;
     std::int64_t testSamples = 0;
+    std::vector<std::string> warnings;        ///< as Dataset's
 };
 DatasetSummary summarise(std::string_view id, const Params& params);
 

@@ -59,7 +59,7 @@ SummaryCache::SummaryCache(std::string_view id, const Params& params, const std:
     const auto folder = cacheFolder();
     if (folder.empty() || !m_stamps)
         return;
-    Json key{{"format", 1}, {"id", id}, {"revision", entry(Kind::Dataset, id).revision}, {"params", paramsToJson(params)}};
+    Json key{{"format", 2}, {"id", id}, {"revision", entry(Kind::Dataset, id).revision}, {"params", paramsToJson(params)}};
     for (const auto& stamp : *m_stamps)
         key["files"].push_back(stamp.path);
     m_file = folder / "data" / (sha256(key.dump()) + ".json");
@@ -97,6 +97,7 @@ std::optional<DatasetSummary> SummaryCache::find() const
             .classNames = body.at("classNames"),
             .trainSamples = body.at("trainSamples"),
             .testSamples = body.at("testSamples"),
+            .warnings = body.at("warnings"),
         };
     } catch (const std::exception&) {
         return std::nullopt;
@@ -122,6 +123,7 @@ void SummaryCache::keep(const DatasetSummary& summary) const
         {"classNames", summary.classNames},
         {"trainSamples", summary.trainSamples},
         {"testSamples", summary.testSamples},
+        {"warnings", summary.warnings},
     };
     try {
         std::filesystem::create_directories(m_file.parent_path());
@@ -136,7 +138,7 @@ DatasetSummary summarise(std::string_view id, const Params& params)
     if (auto known = cache.find())
         return *known;
     const auto set = readDataset(id, params);
-    const DatasetSummary summary{set->contentHash, set->shape, set->classNames, set->train.size(), set->test.size()};
+    const DatasetSummary summary{set->contentHash, set->shape, set->classNames, set->train.size(), set->test.size(), set->warnings};
     cache.keep(summary);
     return summary;
 }

@@ -122,11 +122,12 @@ private:
         return teachers;
     }
 
-    /// The recipe's hash without its seed, and with its teachers' groups for their identities.
+    /// The recipe's hash without its seed and its place among an ensemble's members, and with its teachers' groups for their identities.
     std::string groupOf(const PlannedRun& planned, const Place& place) const
     {
         Recipe recipe = planned.recipe;
         recipe.seed = 0;
+        recipe.lane -= static_cast<std::uint64_t>(planned.member);
         for (std::size_t i = 0; i < place.teachers.size(); ++i)
             if (const RunId& teacher = place.teachers[i].run; !teacher.empty()) {
                 Query query(m_database, "SELECT recipe_group FROM runs WHERE id = ?1");

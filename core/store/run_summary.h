@@ -49,7 +49,7 @@ struct RunSummary {
     RunState state = RunState::Queued;
     std::string message;                      ///< why it failed, is blocked, diverged …
     std::string recipe;                       ///< its hash, "r1:…"
-    std::string group;                        ///< the hash of the recipe without its seed (and its teachers' seeds): what means are taken over
+    std::string group;                        ///< the hash of the recipe without its seed and member (and its teachers'): what means are taken over
     bool altered = false;
     std::string dataset;
     std::string model;                        ///< "mlp 128"

@@ -7,6 +7,7 @@
 #include <QGridLayout>
 #include <QLineEdit>
 
+#include <algorithm>
 #include <array>
 
 namespace retort::ui {
@@ -59,7 +60,8 @@ SeesForm::SeesForm(std::string path, Effective effective, ExperimentDocument& do
     m_draw->setAccessibleName(tr("How the labelled pictures are drawn"));
     m_draw->setToolTip(tr("With the same pictures for all seeds, the spread over seeds leaves out the luck of the draw and looks too small."));
     m_unlabelled->addItem(tr("no others"), QStringLiteral("none"));
-    m_unlabelled->addItem(tr("all others without labels"), QStringLiteral("all"));
+    m_unlabelled->addItem(tr("all others, without labels"), QStringLiteral("rest"));
+    m_unlabelled->addItem(tr("every picture, without its label"), QStringLiteral("all"));
     m_unlabelled->setAccessibleName(tr("Pictures without labels"));
     m_unlabelled->setToolTip(tr("Pictures it sees without their labels: only a teacher can say something about them."));
     setTone(m_problem, Tone::Bad);
@@ -114,8 +116,9 @@ void SeesForm::refresh()
             m_amount->setText(shownValue(labelled[row.key]));
         m_draw->setCurrentIndex(labelled.value("draw", "per_seed") == "fixed" ? 1 : 0);
     }
-    const bool others = now.is_object() && now.contains("unlabelled") && now["unlabelled"] != "none";
-    m_unlabelled->setCurrentIndex(others ? 1 : 0);
+    const bool others = now.is_object() && now.contains("unlabelled") && now["unlabelled"].is_string();
+    const QString word = others ? QString::fromStdString(now["unlabelled"].get<std::string>()) : QString();
+    m_unlabelled->setCurrentIndex(std::max(0, m_unlabelled->findData(word)));
 
     QString problem;
     for (const Problem& each : m_document.problems())

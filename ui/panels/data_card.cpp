@@ -13,6 +13,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace retort::ui {
 
 namespace {
@@ -26,7 +28,7 @@ constexpr ParamInfo seedsField{.id = "seeds", .title = QT_TRANSLATE_NOOP("retort
 } // namespace
 
 DataCard::DataCard(ExperimentDocument& document, QWidget* parent)
-    : QWidget(parent), m_document(document), m_facts(quietLabel({}, this)), m_toggle(new QToolButton(this)), m_form(new QWidget(this))
+    : QWidget(parent), m_document(document), m_facts(quietLabel({}, this)), m_warnings(typeLabel(Type::Small, {}, this)), m_toggle(new QToolButton(this)), m_form(new QWidget(this))
 {
     setCursor(Qt::PointingHandCursor);
     m_toggle->setArrowType(Qt::RightArrow);
@@ -34,6 +36,10 @@ DataCard::DataCard(ExperimentDocument& document, QWidget* parent)
     m_toggle->setAccessibleName(tr("Open the data"));
     m_facts->setTextFormat(Qt::PlainText);
     m_facts->setWordWrap(true);
+    m_warnings->setTextFormat(Qt::PlainText);
+    m_warnings->setWordWrap(true);
+    setTone(m_warnings, Tone::Warn);
+    m_warnings->hide();
 
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
@@ -41,6 +47,7 @@ DataCard::DataCard(ExperimentDocument& document, QWidget* parent)
     whole->addWidget(card);
     card->addToHeader(m_toggle);
     card->body()->addWidget(m_facts);
+    card->body()->addWidget(m_warnings);
 
     auto* rows = new QVBoxLayout(m_form);
     rows->setContentsMargins(0, space::small, space::small, 0);
@@ -59,6 +66,17 @@ void DataCard::setOpen(bool open)
 {
     m_form->setVisible(open);
     m_toggle->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
+}
+
+void DataCard::setWarnings(const QStringList& warnings)
+{
+    constexpr qsizetype most = 3;
+    QStringList shown = warnings.first(std::min(most, warnings.size()));
+    if (warnings.size() > most)
+        shown << tr("… and %1 more").arg(warnings.size() - most);
+    m_warnings->setText(shown.join(u'\n'));
+    m_warnings->setToolTip(warnings.join(u'\n'));
+    m_warnings->setVisible(!warnings.isEmpty());
 }
 
 void DataCard::mousePressEvent(QMouseEvent* event)

@@ -20,6 +20,7 @@ public:
     explicit DataCard(ExperimentDocument& document, QWidget* parent = nullptr);
 
     void refresh(const ResolvedExperiment* experiment);
+    void setWarnings(const QStringList& warnings);
 
 private:
     void setOpen(bool open);
@@ -28,6 +29,7 @@ private:
     ExperimentDocument& m_document;
     Json m_effective = Json::object();
     QLabel* m_facts;
+    QLabel* m_warnings;
     QToolButton* m_toggle;
     QWidget* m_form;
     KindForm* m_dataset;

@@ -66,6 +66,7 @@ ExperimentPanel::ExperimentPanel(Workbench& workbench, QWidget* parent)
 
     connect(&workbench.document(), &ExperimentDocument::changed, this, &ExperimentPanel::refresh);
     connect(&workbench.follower(), &StoreFollower::runEnded, m_plan, &PlanLine::plan);
+    connect(m_plan, &PlanLine::dataWarned, m_data, &DataCard::setWarnings);
     refresh();
 }
 

@@ -69,6 +69,7 @@ NodeCard::NodeCard(std::string name, ExperimentDocument& document, QWidget* pare
     , m_role(quietLabel({}, this))
     , m_model(new QLabel(this))
     , m_facts(quietLabel({}, this))
+    , m_hints(typeLabel(Type::Small, {}, this))
     , m_toggle(new QToolButton(this))
 {
     setCursor(Qt::PointingHandCursor);
@@ -78,6 +79,9 @@ NodeCard::NodeCard(std::string name, ExperimentDocument& document, QWidget* pare
     m_model->setTextFormat(Qt::PlainText);
     m_facts->setTextFormat(Qt::PlainText);
     m_facts->setWordWrap(true);
+    m_hints->setTextFormat(Qt::PlainText);
+    m_hints->setWordWrap(true);
+    setTone(m_hints, Tone::Warn);
 
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
@@ -86,6 +90,7 @@ NodeCard::NodeCard(std::string name, ExperimentDocument& document, QWidget* pare
     m_card->body()->addWidget(m_role);
     m_card->body()->addWidget(m_model);
     m_card->body()->addWidget(m_facts);
+    m_card->body()->addWidget(m_hints);
     connect(m_toggle, &QToolButton::clicked, this, [this] { setOpen(!isOpen()); });
 }
 
@@ -167,10 +172,18 @@ void NodeCard::buildForm()
 void NodeCard::refresh(const ResolvedExperiment* experiment)
 {
     const Node* node = findNode(experiment, m_name);
-    const auto wrong = std::ranges::count_if(m_document.problems(), [this](const Problem& problem) {
-        return !problem.warning && (problem.path == "nodes." + m_name || problem.path.starts_with("nodes." + m_name + "."));
-    });
-    m_card->setNote(wrong > 0 ? tr("%n to mend", nullptr, static_cast<int>(wrong)) : QString());
+    int wrong = 0;
+    QStringList hints;
+    for (const Problem& problem : m_document.problems()) {
+        if (problem.path != "nodes." + m_name && !problem.path.starts_with("nodes." + m_name + "."))
+            continue;
+        wrong += problem.warning ? 0 : 1;
+        if (problem.warning)
+            hints << QString::fromStdString(problem.message);
+    }
+    m_hints->setText(hints.join(u'\n'));
+    m_hints->setVisible(!hints.isEmpty());
+    m_card->setNote(wrong > 0 ? tr("%n to mend", nullptr, wrong) : QString());
     if (node) {
         const NodePart part = partOf(*node, *experiment);
         m_editable = part == NodePart::Teacher || part == NodePart::Student;

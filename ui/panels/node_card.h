@@ -50,6 +50,7 @@ private:
     QLabel* m_role;
     QLabel* m_model;
     QLabel* m_facts;
+    QLabel* m_hints;
     QToolButton* m_toggle;
     QWidget* m_form = nullptr;
     std::vector<std::function<void()>> m_refresh;

@@ -81,17 +81,23 @@ void PlanLine::start()
     }
     m_worker = std::jthread([this, job, experiment = m_document.experiment(), folder = m_store] {
         QString text;
+        QStringList warnings;
         bool problem = false;
         try {
             const Store store(folder, Store::Access::ReadOnly);
             const PlannedExperiment planned = planExperiment(experiment, &store);
             problem = !planned.plan;
+            for (const std::string& warning : planned.data.warnings)
+                warnings << QString::fromStdString(warning);
             text = planned.plan ? describe(*planned.plan, store) : QString::fromStdString(planned.problems.empty() ? std::string() : toText(planned.problems.front()));
         } catch (const std::exception& error) {
             text = QString::fromUtf8(error.what());
             problem = true;
         }
-        QMetaObject::invokeMethod(this, [this, job, text, problem] { show(job, text, problem); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, [this, job, text, problem, warnings] {
+            show(job, text, problem);
+            warn(job, warnings);
+        }, Qt::QueuedConnection);
     });
 }
 
@@ -101,6 +107,12 @@ void PlanLine::show(int job, const QString& text, bool problem)
         return;
     setText(text);
     setTone(this, problem ? Tone::Bad : Tone::Quiet);
+}
+
+void PlanLine::warn(int job, const QStringList& warnings)
+{
+    if (job == m_job)
+        Q_EMIT dataWarned(warnings);
 }
 
 } // namespace retort::ui

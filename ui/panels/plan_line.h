@@ -3,6 +3,7 @@
 #include "core/recipe/experiment.h"
 
 #include <QLabel>
+#include <QStringList>
 #include <QTimer>
 
 #include <atomic>
@@ -23,9 +24,14 @@ public:
     /// Plans again soon; call when the store's runs have changed too.
     void plan();
 
+Q_SIGNALS:
+    /// What is odd about the data, though they can be used; empty: nothing.
+    void dataWarned(const QStringList& warnings);
+
 private:
     void start();
     void show(int job, const QString& text, bool problem);
+    void warn(int job, const QStringList& warnings);
 
     ExperimentDocument& m_document;
     const std::filesystem::path m_store;

@@ -272,11 +272,11 @@ QVariant RunGroupModel::sortKey(const RunColumn& column, std::span<const RunInCo
 QString RunGroupModel::groupTip(const Group& group, const RunColumn& column) const
 {
     const std::vector<RunInContext> runs = members(group);
-    QStringList lines{recipeName(*runs.front().run), tr("One recipe, apart from the seed.")};
+    QStringList lines{recipeName(*runs.front().run), tr("One recipe, apart from the seed and the place in an ensemble.")};
     if (column.averaged) {
         const SeedMean mean = meanOverSeeds(column, runs);
         if (mean.spread.count > 1)
-            lines << tr("Mean and standard deviation over %n seeds.", nullptr, static_cast<int>(mean.spread.count));
+            lines << tr("Mean and standard deviation over %n runs.", nullptr, static_cast<int>(mean.spread.count));
         if (mean.altered > 0)
             lines << (m_runs.withAltered() ? tr("Altered while training (*): %1").arg(mean.altered)
                                            : tr("Altered while training, left out: %1").arg(mean.altered));

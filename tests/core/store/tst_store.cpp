@@ -84,6 +84,23 @@ private Q_SLOTS:
         QCOMPARE(group(third.runs[1].run), group(first.runs[1].run));
     }
 
+    void membersOfOneEnsembleAreOneGroup()
+    {
+        const Folder folder;
+        Store store(folder.path);
+        Plan plan = soloPlan();
+        plan.runs.push_back(plan.runs[0]);
+        for (std::size_t member = 0; member < 2; ++member) {
+            PlannedRun& run = plan.runs[member];
+            run.member = static_cast<std::int64_t>(member);
+            run.recipe.lane = 1000 + member;                             // as the planner counts them
+            run.hash = recipeHash(run.recipe);
+        }
+        const auto queued = store.enqueue(plan, "{}");
+        QVERIFY(queued.runs[0].run != queued.runs[1].run);
+        QCOMPARE(store.run(queued.runs[1].run).group, store.run(queued.runs[0].run).group);
+    }
+
     void aTeachersFileIsKeptInTheStore()
     {
         const Folder folder;

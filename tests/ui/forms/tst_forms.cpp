@@ -2,6 +2,7 @@
 #include "ui/forms/effective.h"
 #include "ui/forms/field.h"
 #include "ui/forms/kind_form.h"
+#include "ui/forms/sees_form.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -50,6 +51,34 @@ private Q_SLOTS:
         QCOMPARE(findNode(m_document->resolved(), "student")->terms.front().params.real("temperature"), 8.5);
         m_undo->undo();
         QCOMPARE(written("student.terms.soft.temperature"), Json(4).dump());
+    }
+
+    void whatIsSeenWithoutLabelsIsOneOfThree_data()
+    {
+        QTest::addColumn<QString>("word");
+        for (const char* word : {"none", "rest", "all"})
+            QTest::newRow(word) << QString::fromLatin1(word);
+    }
+
+    void whatIsSeenWithoutLabelsIsOneOfThree()
+    {
+        QFETCH(QString, word);
+        m_document->set("student.data.labelled", Json{{"per_class", 5}}, QStringLiteral("Fewer labels"));
+        SeesForm form("student", [this] { return at(effectiveNode(*findNode(m_document->resolved(), "student")), "data"); }, *m_document);
+        QComboBox* unlabelled = nullptr;
+        for (auto* box : form.findChildren<QComboBox*>()) {
+            if (box->accessibleName() == QStringLiteral("Pictures without labels"))
+                unlabelled = box;
+        }
+        const int index = unlabelled->findData(word);
+        QVERIFY(index >= 0);
+        unlabelled->setCurrentIndex(index);
+        Q_EMIT unlabelled->activated(index);
+        QCOMPARE(written("student.data.unlabelled"), Json(word.toStdString()).dump());
+        QVERIFY(m_document->resolved());
+        unlabelled->setCurrentIndex(-1);
+        form.refresh();
+        QCOMPARE(unlabelled->currentIndex(), index);
     }
 
     void aBadValueIsMarkedOnItsField_data()
