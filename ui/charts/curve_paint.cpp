@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace retort::ui {
 
@@ -38,6 +39,8 @@ void CurveView::paintEvent(QPaintEvent*)
         drawChart(painter);
         m_cost += static_cast<double>(cost.nsecsElapsed()) / 1e6;
     }
+    if (!std::exchange(m_painted, true))
+        schedule();                           // the window comes first, its curves a moment later
     QPainter painter(viewport());
     painter.drawPixmap(0, 0, m_picture);
     painter.setRenderHint(QPainter::Antialiasing);

@@ -133,7 +133,7 @@ void CurveView::touch()
 
 void CurveView::schedule()
 {
-    if (!m_due || !isVisible() || m_next.isActive())
+    if (!m_due || !m_painted || !isVisible() || m_next.isActive())
         return;
     const double pause = std::max(shortestPause, pausePerCost * m_cost);
     const double since = m_sinceRefresh.isValid() ? static_cast<double>(m_sinceRefresh.elapsed()) : pause;
@@ -248,7 +248,7 @@ void CurveView::resizeEvent(QResizeEvent* event)
 {
     QChartView::resizeEvent(event);
     m_due = true;
-    if (isVisible())
+    if (m_painted && isVisible())
         refresh();
 }
 

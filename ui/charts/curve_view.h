@@ -101,6 +101,7 @@ private:
     std::optional<Range> m_drag;              ///< in pixels, while the mouse is down
     QPixmap m_picture;                        ///< the chart as last drawn; the cross-hair moves over it
     bool m_due = true;                        ///< values wait to be drawn
+    bool m_painted = false;                   ///< once at least; before, nothing is fed
     int m_notShown = 0, m_replaced = 0;
     QTimer m_next;
     QElapsedTimer m_sinceRefresh;

@@ -13,12 +13,14 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QSlider>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
 #include <cmath>
 #include <ranges>
+#include <utility>
 
 namespace retort::ui {
 
@@ -133,6 +135,13 @@ QWidget* TrainPanel::makeLossCard()
     return m_lossCard;
 }
 
+void TrainPanel::paintEvent(QPaintEvent* event)
+{
+    QWidget::paintEvent(event);
+    if (!std::exchange(m_painted, true))
+        QTimer::singleShot(0, this, &TrainPanel::refresh);
+}
+
 void TrainPanel::refresh()
 {
     const std::vector<RunSummary> runs = m_workbench.follower().summaries();
@@ -168,6 +177,8 @@ std::vector<TracedRun> TrainPanel::traced(const RunFamily& family, const std::ve
         if (!isFinal(teacher->state) || (!family.student && !family.baseline))
             add(teacher, named(tr("teacher"), teacher), {.colour = Tone::Teacher}, teacher == family.teachers.front() ? RunId() : family.teachers.front()->id);
     }
+    if (!m_painted)
+        return traced;
     beside(family.students, family.student, Tone::Student);
     beside(family.baselines, family.baseline, Tone::Baseline);
     std::vector<RunId> others = m_workbench.comparedRuns();

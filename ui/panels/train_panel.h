@@ -29,6 +29,7 @@ public:
     const TrainTiles& tiles() const { return *m_tiles; }
 
 private:
+    void paintEvent(QPaintEvent* event) override;
     QWidget* makeAccuracyCard();
     QWidget* makeLossCard();
     void refresh();
@@ -48,6 +49,7 @@ private:
     QToolButton* m_logarithmic;
     QSlider* m_smoothing;
     Placeholder* m_empty;
+    bool m_painted = false;                   ///< once at least; before, only the family in focus is read: the window comes first
     RunId m_lossOf;                           ///< whose loss is drawn: the run in focus, or whoever of its family trains
 };
 
