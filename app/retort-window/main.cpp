@@ -5,6 +5,7 @@
 #include "ui/session.h"
 #include "ui/settings.h"
 #include "ui/theme/theme.h"
+#include "ui/translation.h"
 
 #include <CLI/CLI.hpp>
 
@@ -144,6 +145,7 @@ int main(int argc, char** argv)
     QApplication::setApplicationDisplayName(QStringLiteral("Retort"));
     QApplication::setApplicationVersion(QStringLiteral(RETORT_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("org.retort.Retort"));
+    ui::installTranslation(application);
     if (options.resetSettings)
         ui::settings()->clear();
     const QString theme = options.theme.empty() ? ui::settings()->value(QStringLiteral("window/theme")).toString() : QString::fromStdString(options.theme);

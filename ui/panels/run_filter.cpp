@@ -34,7 +34,10 @@ constexpr Mark marks[] = {
     {"live", [](const RunSummary& run) { return !isFinal(run.state); }},
 };
 
-QString tr(const char* text) { return QCoreApplication::translate("RunFilter", text); }
+/// Whom translators see this file's words belong to.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(RunFilter)
+};
 
 bool has(const QString& text, const QString& part) { return text.contains(part, Qt::CaseInsensitive); }
 bool same(const QString& a, const QString& b) { return a.compare(b, Qt::CaseInsensitive) == 0; }
@@ -95,7 +98,7 @@ std::optional<double> numberFrom(QString text, const RunColumn& column)
 QString withNearest(const QString& sentence, const QString& word, const std::vector<std::string_view>& known)
 {
     const std::string near = nearest(word.toLower().toStdString(), known);
-    return near.empty() ? sentence : sentence + QLatin1Char(' ') + tr("Did you mean “%1”?").arg(QString::fromStdString(near));
+    return near.empty() ? sentence : sentence + QLatin1Char(' ') + Words::tr("Did you mean “%1”?").arg(QString::fromStdString(near));
 }
 
 /// What a text column is compared with: as shown, and as it is called in experiments and on the command line.
@@ -185,7 +188,7 @@ QString RunFilter::addField(Term term, const QString& name, const QString& value
             known.emplace_back(mark.id);
         for (const QString& word : std::as_const(term.words))
             if (std::ranges::none_of(marks, [&](const Mark& mark) { return same(word, QLatin1StringView(mark.id)); }))
-                return withNearest(tr("A run is pinned, altered or live, not “%1”.").arg(word), word, known);
+                return withNearest(Words::tr("A run is pinned, altered or live, not “%1”.").arg(word), word, known);
         term.mark = true;
     } else {
         term.column = findRunColumn(name);
@@ -193,17 +196,17 @@ QString RunFilter::addField(Term term, const QString& name, const QString& value
             std::vector<std::string_view> known{"is"};
             for (const RunColumn& column : runColumns())
                 known.insert(known.end(), {column.id, column.alias});
-            return withNearest(tr("There is no field “%1”.").arg(name), name, known);
+            return withNearest(Words::tr("There is no field “%1”.").arg(name), name, known);
         }
         if (term.column->number) {
             for (const QString& word : std::as_const(term.words)) {
                 const auto number = numberFrom(word, *term.column);
                 if (!number)
-                    return tr("“%1” needs a number, not “%2”.").arg(name, word);
+                    return Words::tr("“%1” needs a number, not “%2”.").arg(name, word);
                 term.numbers.push_back(*number);
             }
         } else if (term.compare > Compare::Unequal) {
-            return tr("“%1” is a text: ask for it with a colon.").arg(name);
+            return Words::tr("“%1” is a text: ask for it with a colon.").arg(name);
         }
     }
     m_terms.push_back(std::move(term));

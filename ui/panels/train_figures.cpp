@@ -70,7 +70,10 @@ std::int64_t testSamples(const RunSummary* run)
     return std::llround(static_cast<double>(run->scores.testErrors) / (1 - *run->scores.testAccuracy));
 }
 
-QString tr(const char* text, int n = -1) { return QCoreApplication::translate("retort::ui::TrainPanel", text, nullptr, n); }
+/// Whom translators see this file's words belong to.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(TrainFigures)
+};
 
 } // namespace
 
@@ -151,12 +154,12 @@ QString verdict(const TrainFigures& figures, bool againstReference)
         return {};
     const double mean = figures.gains.mean, half = figures.gains.halfWidth;
     const QString amount = QStringLiteral("%1 ± %2").arg(signedText(100 * mean), percentText(half));
-    const QString seeds = tr("%n seeds", static_cast<int>(figures.gains.count));
+    const QString seeds = Words::tr("%n seeds", nullptr, static_cast<int>(figures.gains.count));
     if (againstReference)
-        return tr("%1 points against the same pictures with their true labels (%2)").arg(amount, seeds);
+        return Words::tr("%1 points against the same pictures with their true labels (%2)").arg(amount, seeds);
     if (std::abs(mean) <= half)
-        return tr("%1 points over the same start without teacher (%2): not beyond their spread").arg(amount, seeds);
-    return tr("%1 points over the same start without teacher (%2)").arg(amount, seeds);
+        return Words::tr("%1 points over the same start without teacher (%2): not beyond their spread").arg(amount, seeds);
+    return Words::tr("%1 points over the same start without teacher (%2)").arg(amount, seeds);
 }
 
 } // namespace retort::ui
