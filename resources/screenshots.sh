@@ -3,13 +3,13 @@
 # first into a store of its own, which is kept beside the build so that a second call only draws.
 set -euo pipefail
 bin=$1; out=$2; store=${RETORT_PICTURE_STORE:-$bin/../picture-store}
+scratch=$(mktemp -d); trap 'rm -rf "$scratch"' EXIT
+export RETORT_SETTINGS=$scratch RETORT_STORE=$scratch/none LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES='*=false'
 mkdir -p "$out"
 "$bin/retort" run experiments/fashion-first.json --store "$store"
-student=$("$bin/retort" list --store "$store" --json | tr '{' '\n' | sed -n 's/.*"id": *"\([a-z0-9]*\)".*"node": *"same-pictures".*/\1/p' | head -1)
-shoot() {
-    QT_QPA_PLATFORM=offscreen "$bin/retort-window" --store "$store" --experiment experiments/fashion-first.json \
-        --panel "$1" --run "$student" --theme "$2" --size 1366x768 --screenshot "$out/$1-$2.png"
-}
+student=$("$bin/retort" list --store "$store" --json | awk -F'"' '$2 == "id" { id = $4 } $2 == "node" && $4 == "same-pictures" { print id; exit }')
+shoot() { "$bin/retort-window" --size 1366x768 --experiment experiments/fashion-first.json --screenshot "$out/$1-$theme.png" --theme "$theme" "${@:2}"; }
 for theme in light dark; do
-    for panel in train confusion samples; do shoot "$panel" "$theme"; done
+    shoot first --panel train                          # no store yet: the example
+    for panel in train confusion samples; do shoot $panel --panel $panel --store "$store" --run "$student"; done
 done

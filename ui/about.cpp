@@ -13,6 +13,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QShortcut>
 #include <QSysInfo>
@@ -117,8 +118,10 @@ void showGuide(QWidget* parent)
     text->setFrameShape(QFrame::NoFrame);
     text->setOpenExternalLinks(true);
     QFile page(QStringLiteral(":/help/guide.md"));
+    // The same page as on the web, without its pictures: the window is there to be looked at.
+    static const QRegularExpression picture(QStringLiteral("<picture>.*</picture>\n"));
     if (page.open(QIODevice::ReadOnly))
-        text->setMarkdown(QString::fromUtf8(page.readAll()));
+        text->setMarkdown(QString::fromUtf8(page.readAll()).remove(picture));
     auto* column = qobject_cast<QVBoxLayout*>(dialog->layout());
     column->addWidget(text, 1);
     column->addWidget(closeButton(dialog));

@@ -80,6 +80,26 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
         <source>The temperature the beliefs are viewed at; what the student was trained at stays as it is.</source>
         <translation>Die Temperatur, bei der die Überzeugungen gezeigt werden; womit der Schüler trainiert wurde, bleibt, wie es ist.</translation>
     </message>
+    <message>
+        <source>Save %1</source>
+        <translation>%1 speichern</translation>
+    </message>
+    <message>
+        <source>%1 files (*.%2)</source>
+        <translation>%1-Dateien (*.%2)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy picture</source>
+        <translation>Bild &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copy &amp;values</source>
+        <translation>&amp;Werte kopieren</translation>
+    </message>
+    <message>
+        <source>Save as %1…</source>
+        <translation>Als %1 speichern…</translation>
+    </message>
 </context>
 <context>
     <name>RunColumns</name>
@@ -494,15 +514,7 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
     </message>
 </context>
 <context>
-    <name>retort::ui::ConfusionPanel</name>
-    <message>
-        <source>Scores by class</source>
-        <translation>Werte je Klasse</translation>
-    </message>
-    <message>
-        <source>Difference: student</source>
-        <translation>Differenz: Schüler</translation>
-    </message>
+    <name>retort::ui::ConfusionControls</name>
     <message>
         <source>row %</source>
         <translation>Zeile %</translation>
@@ -536,10 +548,6 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
         <translation>Vorhersagen oder Überzeugungen</translation>
     </message>
     <message>
-        <source>Hard counts each sample at its predicted class; soft adds up the probabilities at a temperature.</source>
-        <translation>Hart zählt jede Probe bei ihrer vorhergesagten Klasse; weich summiert die Wahrscheinlichkeiten bei einer Temperatur.</translation>
-    </message>
-    <message>
         <source>validation</source>
         <translation>Validierung</translation>
     </message>
@@ -556,60 +564,12 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
         <translation>Auswertungspunkt</translation>
     </message>
     <message>
-        <source>Teacher</source>
-        <translation>Lehrer</translation>
+        <source>Hard counts each sample at its predicted class; soft adds up the probabilities at a temperature.</source>
+        <translation>Hart zählt jede Probe bei ihrer vorhergesagten Klasse; weich summiert die Wahrscheinlichkeiten bei einer Temperatur.</translation>
     </message>
     <message>
-        <source>The teacher’s confusion matrix: rows are true classes, columns predicted ones</source>
-        <translation>Die Verwechslungsmatrix des Lehrers: Zeilen sind wahre, Spalten vorhergesagte Klassen</translation>
-    </message>
-    <message>
-        <source>Student</source>
-        <translation>Schüler</translation>
-    </message>
-    <message>
-        <source>The student’s confusion matrix: rows are true classes, columns predicted ones</source>
-        <translation>Die Verwechslungsmatrix des Schülers: Zeilen sind wahre, Spalten vorhergesagte Klassen</translation>
-    </message>
-    <message>
-        <source>Difference</source>
-        <translation>Differenz</translation>
-    </message>
-    <message>
-        <source>The student’s matrix minus the other’s</source>
-        <translation>Die Matrix des Schülers minus die andere</translation>
-    </message>
-    <message>
-        <source>⤢</source>
-        <translation>⤢</translation>
-    </message>
-    <message>
-        <source>This matrix alone, as large as there is room</source>
-        <translation>Nur diese Matrix, so groß wie Platz ist</translation>
-    </message>
-    <message>
-        <source>Enlarge</source>
-        <translation>Vergrößern</translation>
-    </message>
-    <message>
-        <source>− teacher</source>
-        <translation>− Lehrer</translation>
-    </message>
-    <message>
-        <source>− without teacher</source>
-        <translation>− ohne Lehrer</translation>
-    </message>
-    <message>
-        <source>Difference to</source>
-        <translation>Differenz zu</translation>
-    </message>
-    <message>
-        <source>Without teacher: the same network from the same start, at the same point.</source>
-        <translation>Ohne Lehrer: dasselbe Netz vom selben Start aus, am selben Punkt.</translation>
-    </message>
-    <message>
-        <source>Precision, recall and F1 by class</source>
-        <translation>Präzision, Trefferquote und F1 je Klasse</translation>
+        <source>Only the counts of this point are kept, so there are no probabilities to add up.</source>
+        <translation>Von diesem Punkt sind nur die Anzahlen aufbewahrt; es gibt also keine Wahrscheinlichkeiten zu summieren.</translation>
     </message>
     <message>
         <source>Test samples are looked at after training only.</source>
@@ -627,6 +587,33 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
         <source>epoch %1</source>
         <translation>Epoche %1</translation>
     </message>
+</context>
+<context>
+    <name>retort::ui::ConfusionPanel</name>
+    <message>
+        <source>Scores by class</source>
+        <translation>Werte je Klasse</translation>
+    </message>
+    <message>
+        <source>Difference: student</source>
+        <translation>Differenz: Schüler</translation>
+    </message>
+    <message>
+        <source>− teacher</source>
+        <translation>− Lehrer</translation>
+    </message>
+    <message>
+        <source>− without teacher</source>
+        <translation>− ohne Lehrer</translation>
+    </message>
+    <message>
+        <source>Difference to</source>
+        <translation>Differenz zu</translation>
+    </message>
+    <message>
+        <source>Precision, recall and F1 by class</source>
+        <translation>Präzision, Trefferquote und F1 je Klasse</translation>
+    </message>
     <message>
         <source>No run is chosen.
 Press Run, or choose one in Runs.</source>
@@ -638,40 +625,20 @@ Drücken Sie Start oder wählen Sie einen unter Läufe.</translation>
         <translation>Die Matrizen erscheinen mit der ersten Auswertung des Laufs.</translation>
     </message>
     <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
+        <source>Without teacher: the same network from the same start, at the same point. Runs you pin in the list can be chosen, too.</source>
+        <translation>Ohne Lehrer: dasselbe Netz vom selben Start aus, am selben Punkt. Auch angeheftete Läufe lassen sich wählen.</translation>
     </message>
     <message>
-        <source>none</source>
-        <translation>keiner</translation>
+        <source>− %1</source>
+        <translation>− %1</translation>
     </message>
     <message>
-        <source>samples</source>
-        <translation>Proben</translation>
+        <source>%L1 test samples</source>
+        <translation>%L1 Testproben</translation>
     </message>
     <message>
-        <source>points</source>
-        <translation>Punkte</translation>
-    </message>
-    <message>
-        <source>–</source>
-        <translation>–</translation>
-    </message>
-    <message>
-        <source>%L1</source>
-        <translation>%L1</translation>
-    </message>
-    <message>
-        <source>%1 taken for what it is</source>
-        <translation>%1 richtig erkannt</translation>
-    </message>
-    <message>
-        <source>%1 taken for %2</source>
-        <translation>%1 für %2 gehalten</translation>
-    </message>
-    <message>
-        <source>%1: student %2, teacher %3</source>
-        <translation>%1: Schüler %2, Lehrer %3</translation>
+        <source>%L1 validation samples</source>
+        <translation>%L1 Validierungsproben</translation>
     </message>
 </context>
 <context>
@@ -692,28 +659,8 @@ Drücken Sie Start oder wählen Sie einen unter Läufe.</translation>
         <translation>%1: noch keine Werte</translation>
     </message>
     <message>
-        <source>Save %1</source>
-        <translation>%1 speichern</translation>
-    </message>
-    <message>
-        <source>%1 files (*.%2)</source>
-        <translation>%1-Dateien (*.%2)</translation>
-    </message>
-    <message>
-        <source>&amp;Copy picture</source>
-        <translation>Bild &amp;kopieren</translation>
-    </message>
-    <message>
-        <source>Copy &amp;values</source>
-        <translation>&amp;Werte kopieren</translation>
-    </message>
-    <message>
         <source>Show as &amp;table</source>
         <translation>Als &amp;Tabelle zeigen</translation>
-    </message>
-    <message>
-        <source>Save as %1…</source>
-        <translation>Als %1 speichern…</translation>
     </message>
     <message>
         <source>&amp;Show everything</source>
@@ -1120,30 +1067,97 @@ Drücken Sie Start oder wählen Sie einen unter Läufe.</translation>
     </message>
 </context>
 <context>
+    <name>retort::ui::MatrixRow</name>
+    <message>
+        <source>Teacher</source>
+        <translation>Lehrer</translation>
+    </message>
+    <message>
+        <source>The teacher’s confusion matrix: rows are true classes, columns predicted ones</source>
+        <translation>Die Verwechslungsmatrix des Lehrers: Zeilen sind wahre, Spalten vorhergesagte Klassen</translation>
+    </message>
+    <message>
+        <source>Student</source>
+        <translation>Schüler</translation>
+    </message>
+    <message>
+        <source>The student’s confusion matrix: rows are true classes, columns predicted ones</source>
+        <translation>Die Verwechslungsmatrix des Schülers: Zeilen sind wahre, Spalten vorhergesagte Klassen</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Differenz</translation>
+    </message>
+    <message>
+        <source>The student’s matrix minus the other’s</source>
+        <translation>Die Matrix des Schülers minus die andere</translation>
+    </message>
+    <message>
+        <source>⤢</source>
+        <translation>⤢</translation>
+    </message>
+    <message>
+        <source>This matrix alone, as large as there is room</source>
+        <translation>Nur diese Matrix, so groß wie Platz ist</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>Proben</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>–</source>
+        <translation>–</translation>
+    </message>
+    <message>
+        <source>%L1</source>
+        <translation>%L1</translation>
+    </message>
+    <message>
+        <source>%1 taken for what it is</source>
+        <translation>%1 richtig erkannt</translation>
+    </message>
+    <message>
+        <source>%1 taken for %2</source>
+        <translation>%1 für %2 gehalten</translation>
+    </message>
+    <message>
+        <source>%1: student %2, teacher %3</source>
+        <translation>%1: Schüler %2, Lehrer %3</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::MatrixView</name>
     <message>
-        <source>&amp;Copy the picture</source>
-        <translation>Bild &amp;kopieren</translation>
+        <source>predicted class</source>
+        <translation>vorhergesagte Klasse</translation>
     </message>
     <message>
-        <source>Copy the &amp;values</source>
-        <translation>&amp;Werte kopieren</translation>
+        <source>true class</source>
+        <translation>wahre Klasse</translation>
     </message>
     <message>
-        <source>&amp;Save…</source>
-        <translation>&amp;Speichern…</translation>
+        <source>100 % of the row</source>
+        <translation>100 % der Zeile</translation>
     </message>
     <message>
-        <source>Save the matrix</source>
-        <translation>Die Matrix speichern</translation>
-    </message>
-    <message>
-        <source>Pictures and values (*.png *.svg *.pdf *.csv)</source>
-        <translation>Bilder und Werte (*.png *.svg *.pdf *.csv)</translation>
-    </message>
-    <message>
-        <source>The matrix was not saved</source>
-        <translation>Die Matrix wurde nicht gespeichert</translation>
+        <source>100 %</source>
+        <translation>100 %</translation>
     </message>
 </context>
 <context>
@@ -1761,6 +1775,12 @@ Wählen Sie unter Verwechslungen eine andere Zelle oder zeigen Sie alle.</transl
     <message>
         <source>teacher | student at T %1</source>
         <translation>Lehrer | Schüler bei T %1</translation>
+    </message>
+    <message>
+        <source>Of this point only the counts are kept, which Confusion shows.
+Choose another point there, or the test samples.</source>
+        <translation>Von diesem Punkt sind nur die Anzahlen aufbewahrt, die unter Verwechslungen stehen.
+Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
     </message>
 </context>
 <context>
