@@ -8,7 +8,8 @@ namespace retort::engine::models {
 
 namespace {
 
-/// 3 × 3 convolutions of one width, each with ReLU, and with batch normalisation before it where asked for.
+/// 3 × 3 convolutions of one width, with batch normalisation after each where asked for, and ReLU between them: the last one's
+/// is left to the network.
 class Stage final : public torch::nn::Module {
 public:
     Stage(std::int64_t inputs, std::int64_t channels, std::int64_t convolutions, bool norm)
@@ -27,7 +28,8 @@ public:
             maps = m_convolutions[i]->forward(maps);
             if (!m_norms.empty())
                 maps = m_norms[i]->forward(maps);
-            maps.relu_();
+            if (i + 1 < m_convolutions.size())
+                maps.relu_();
         }
         return maps;
     }
@@ -56,8 +58,9 @@ public:
         torch::Tensor maps = forConvolutions(input);
         for (std::size_t i = 0; i < m_stages.size(); ++i) {
             maps = m_stages[i]->forward(maps);
-            output.stages.emplace_back("stage" + std::to_string(i + 1), maps);
-            maps = torch::max_pool2d(maps, 2);
+            if (stagesWanted())
+                output.stages.emplace_back("stage" + std::to_string(i + 1), maps.relu());
+            maps = torch::max_pool2d(maps, 2).relu_();   // the same as ReLU first, on a quarter of the values
         }
         m_layers->forward(maps.flatten(1), output);
         return output;

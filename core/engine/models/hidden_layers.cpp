@@ -19,12 +19,14 @@ void HiddenLayers::forward(torch::Tensor values, ModelOutput& output)
 {
     for (std::size_t i = 0; i < m_hidden.size(); ++i) {
         values = m_hidden[i]->forward(values).relu_();
-        output.stages.emplace_back("hidden" + std::to_string(i + 1), values);
+        if (m_owner.stagesWanted())
+            output.stages.emplace_back("hidden" + std::to_string(i + 1), values);
         if (m_dropout > 0)
             values = torch::dropout(values, m_dropout, m_owner.is_training());
     }
     output.embedding = values;
-    output.stages.emplace_back("embedding", values);
+    if (m_owner.stagesWanted())
+        output.stages.emplace_back("embedding", values);
     output.logits = m_output->forward(values);
 }
 

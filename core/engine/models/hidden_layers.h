@@ -12,7 +12,7 @@ class HiddenLayers {
 public:
     HiddenLayers(Model& owner, std::int64_t inputs, const std::vector<std::int64_t>& widths, double dropout, std::int64_t classes);
 
-    /// Adds its stages, the embedding and the logits to what the network says. `values`: [N, inputs].
+    /// Adds its stages where wanted, the embedding and the logits to what the network says. `values`: [N, inputs].
     void forward(torch::Tensor values, ModelOutput& output);
 
     /// Shortens the incoming weights of every hidden unit to the length `longest` where they are longer (arXiv:1207.0580).

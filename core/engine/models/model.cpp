@@ -99,10 +99,8 @@ void initialise(Model& model, std::uint64_t stream)
         const std::uint64_t own = mix({stream, keyOf(name)});
         const bool bias = name.ends_with("bias");
         const torch::Tensor* weight = bias ? parameters.find(name.substr(0, name.size() - 4) + "weight") : nullptr;
-        if (parameter.dim() >= 2)
-            drawUniform(parameter, std::sqrt(6.0 / static_cast<double>(fanIn(parameter))), own);
-        else if (weight && weight->dim() >= 2)
-            drawUniform(parameter, 1 / std::sqrt(static_cast<double>(fanIn(*weight))), own);
+        if (const torch::Tensor& drawnLike = weight ? *weight : parameter; drawnLike.dim() >= 2)
+            drawUniform(parameter, 1 / std::sqrt(static_cast<double>(fanIn(drawnLike))), own);
         else
             parameter.fill_(bias ? 0 : 1);
     }

@@ -19,7 +19,7 @@ namespace retort::engine {
 struct ModelOutput {
     torch::Tensor logits;                                      ///< [N, C]
     torch::Tensor embedding;                                   ///< [N, E], what the last layer sees
-    std::vector<std::pair<std::string, torch::Tensor>> stages; ///< named as ModelCost::stages: [N, C, H, W] or [N, F], after their ReLU
+    std::vector<std::pair<std::string, torch::Tensor>> stages; ///< when wanted; named as ModelCost::stages: [N, C, H, W] or [N, F], after their ReLU
 };
 
 /// A network. Belongs to one thread at a time. Weights and buffers are named by torch's own rule (named_parameters, named_buffers).
@@ -29,6 +29,13 @@ public:
     virtual ModelOutput forward(const torch::Tensor& input) = 0;
     /// Called after every optimiser step: max-norm and the like.
     virtual void constrain() {}
+
+    /// Whether forward() also gives the stages, which may cost a little more. Not by default.
+    void wantStages(bool wanted) { m_stagesWanted = wanted; }
+    bool stagesWanted() const { return m_stagesWanted; }
+
+private:
+    bool m_stagesWanted = false;
 };
 
 /// Throws retort::Error for an unknown architecture or one that cannot take this input. The weights are not drawn yet: call
@@ -41,7 +48,7 @@ std::vector<std::string_view> architectureIds();
 torch::Tensor forConvolutions(const torch::Tensor& pictures);
 
 /// Draws every parameter from a generator of its own, seeded by mix({stream, keyOf(name)}), so that adding one never shifts
-/// another: He-uniform (fan in) for weights, uniform ±1/√fan-in for biases (torch's defaults), 1 and 0 for norms.
+/// another: uniform ±1/√fan-in for weights and biases, as torch draws them; 1 and 0 for norms.
 void initialise(Model& model, std::uint64_t stream);
 
 } // namespace retort::engine

@@ -99,13 +99,17 @@ public:
     {
         ModelOutput output;
         torch::Tensor maps = m_stem->forward(forConvolutions(input)).relu_();
-        output.stages.emplace_back("stem", maps);
+        const auto tell = [&](const std::string& name, const torch::Tensor& values) {
+            if (stagesWanted())
+                output.stages.emplace_back(name, values);
+        };
+        tell("stem", maps);
         for (std::size_t i = 0; i < m_stages.size(); ++i) {
             maps = m_stages[i]->forward(maps);
-            output.stages.emplace_back("stage" + std::to_string(i + 1), maps);
+            tell("stage" + std::to_string(i + 1), maps);
         }
         output.embedding = maps.mean({2, 3});
-        output.stages.emplace_back("embedding", output.embedding);
+        tell("embedding", output.embedding);
         output.logits = m_output->forward(output.embedding);
         return output;
     }

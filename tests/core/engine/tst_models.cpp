@@ -170,6 +170,8 @@ void TestModels::networkCostsWhatTheCatalogueSays()
         parameters += parameter.numel();
     QCOMPARE(parameters, cost.parameters);
 
+    QVERIFY(model->forward(samples(shape)).stages.empty());
+    model->wantStages(true);
     const MacCounter counter;
     const ModelOutput output = model->forward(samples(shape));
     QCOMPARE(counter.macs(), 6 * cost.macs);
@@ -275,9 +277,9 @@ void TestModels::drawnWeightsAreUniformWithinTheirBounds()
         QVERIFY(std::abs(values.mean().item<double>()) < 5 * bound / std::sqrt(3 * n));                              // five standard errors
         QVERIFY(std::abs(values.square().mean().item<double>() / (bound * bound) - 1 / 3.) < 5 * std::sqrt(4 / 45. / n));
     };
-    check("stage2.conv1.weight", std::sqrt(6. / (9 * 64)));
+    check("stage2.conv1.weight", 1 / std::sqrt(9 * 64.));
     check("stage2.conv1.bias", 1 / std::sqrt(9 * 64.));
-    check("hidden1.weight", std::sqrt(6. / (64 * 49)));
+    check("hidden1.weight", 1 / std::sqrt(64 * 49.));
     check("hidden1.bias", 1 / std::sqrt(64 * 49.));
 }
 
@@ -367,6 +369,7 @@ void TestModels::shortcutsHaveNoParameters()
             Tensor(weight).zero_();              // each block is its shortcut alone
         }
     }
+    model->wantStages(true);
     const ModelOutput output = model->forward(samples({1, 8, 8}));
     const auto stage = [&](std::size_t i) { return output.stages[i].second; };
     QVERIFY(stage(1).equal(stage(0)));
