@@ -140,7 +140,15 @@ void RunWriter::change(const LiveChange& change)
     Query(m_impl->database(), "INSERT INTO changes (run, attempt, step, epoch, field, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
         .bind(m_impl->run, m_impl->attempt, change.step, change.epoch, change.field, change.before, change.after)
         .run();
-    Query(m_impl->database(), "UPDATE runs SET altered = 1 WHERE id = ?1").bind(m_impl->run).run();
+    m_impl->markAltered();
+    ours.commit();
+}
+
+void RunWriter::markAltered()
+{
+    flush();
+    Impl::Ours ours(*m_impl, Write::Durable::Now);
+    m_impl->markAltered();
     ours.commit();
 }
 

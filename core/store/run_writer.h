@@ -53,6 +53,8 @@ public:
     /// Durable before it returns: then the step may run.
     void change(const LiveChange& change);
     std::vector<LiveChange> changes() const;
+    /// The run is no longer its recipe, though nothing was changed in itself: its teacher was altered after the plan was made.
+    void markAltered();
 
     /// One evaluation point, all of it or nothing: `predictions` are the validation logits, stored as f16 under the budget of docs/store.md.
     /// Updates the summary's best and last.

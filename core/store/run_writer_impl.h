@@ -21,6 +21,7 @@ struct RunWriter::Impl {
     std::int64_t commandsSeen = -1;                                     ///< the data version when commands were last looked for
 
     Database& database() { return store.database; }
+    void markAltered() { Query(database(), "UPDATE runs SET altered = 1 WHERE id = ?1").bind(run).run(); }
 
     /// A transaction in which this attempt still is the run's. Throws Superseded when it is not.
     class Ours {

@@ -66,6 +66,8 @@ public:
     std::pair<std::vector<SeriesChunk>, std::int64_t> seriesSince(const RunId& id, std::int64_t seen = 0) const;
     std::pair<std::vector<Evaluation>, std::int64_t> evaluationsSince(const RunId& id, std::int64_t seen = 0) const;
     std::vector<LiveChange> changes(const RunId& id) const;
+    /// Which network a finished run is, as a teacher: its recipe hash, or hash(recipe, changes) when it was altered.
+    std::string teacherIdentity(const RunSummary& run) const;
 
     /// The logits on the test split, with "best" or "last" weights; nothing before the run has finished. Verified when read.
     std::optional<Predictions> testPredictions(const RunId& id, std::string_view weights, std::int64_t network = 0) const;

@@ -1,6 +1,9 @@
 #include "core/base/error.h"
+#include "core/base/hash.h"
 #include "core/store/safetensors.h"
 #include "core/store/store_impl.h"
+
+#include <nlohmann/json.hpp>
 
 #include <cstring>
 
@@ -113,6 +116,16 @@ std::pair<std::vector<Evaluation>, std::int64_t> Store::evaluationsSince(const R
 }
 
 std::vector<LiveChange> Store::changes(const RunId& id) const { return readChanges(m_impl->database, id); }
+
+std::string Store::teacherIdentity(const RunSummary& run) const
+{
+    if (!run.altered)
+        return run.recipe;
+    nlohmann::json changes = nlohmann::json::array();
+    for (const LiveChange& change : this->changes(run.id))
+        changes.push_back({change.step, change.field, change.after});
+    return "a1:" + sha256(run.recipe + "\n" + changes.dump());
+}
 
 Predictions Store::Impl::readPredictions(const std::string& blob) const
 {

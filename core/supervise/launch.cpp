@@ -4,8 +4,6 @@
 #include "core/base/hash.h"
 #include "core/recipe/experiment.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <filesystem>
 
@@ -36,12 +34,7 @@ std::string identityOfRun(const Store& store, const RunId& id)
     const RunSummary run = store.run(id);
     if (run.state != RunState::Finished)
         throw Error("The run " + id + " is " + std::string(toText(run.state)) + "; only a finished run can teach.");
-    if (!run.altered)
-        return run.recipe;
-    nlohmann::json changes = nlohmann::json::array();
-    for (const LiveChange& change : store.changes(id))
-        changes.push_back({change.step, change.field, change.after});
-    return "a1:" + sha256(run.recipe + "\n" + changes.dump());
+    return store.teacherIdentity(run);
 }
 
 } // namespace

@@ -7,16 +7,20 @@ namespace retort::engine {
 
 namespace {
 
-void requireIdentity(Store& store, const TeacherIdentity& wanted, const RunContext::Teacher& place, const std::string& name)
+/// Whether the teacher has been altered since this run was planned. Throws Error when it is another network altogether.
+bool alteredSince(Store& store, const TeacherIdentity& wanted, const RunContext::Teacher& place, const std::string& name)
 {
     if (place.run.empty()) {
         if (wanted.identity != "sha256:" + place.file)
             throw Error("The file of " + name + " is not the one this run was planned with; queue the experiment again.");
-        return;
+        return false;
     }
     const RunSummary run = store.run(place.run);
-    if (!run.altered && run.recipe != wanted.identity)
-        throw Error(name + " is another network than the one this run was planned with; queue the experiment again.");
+    if (store.teacherIdentity(run) == wanted.identity)
+        return false;
+    if (run.altered && run.recipe == wanted.identity)
+        return true;
+    throw Error(name + " is another network than the one this run was planned with; queue the experiment again.");
 }
 
 void requireFit(const NetworkCard& card, const Job& job, const std::string& name)
@@ -39,7 +43,7 @@ Teacher loadTeacher(Store& store, const Job& job, std::size_t n, torch::Device d
     const RunContext::Teacher& place = job.record.context.teachers.at(n);
     Teacher teacher;
     teacher.name = place.run.empty() ? "The teacher's file" : "The teacher " + place.run;
-    requireIdentity(store, wanted, place, teacher.name);
+    teacher.altered = alteredSince(store, wanted, place, teacher.name);
     teacher.blob = place.run.empty() ? place.file : store.weightsBlob(place.run, wanted.weights);
     if (teacher.blob.empty())
         throw Error(teacher.name + " has no weights \"" + wanted.weights + "\"; train it again, or choose others.");

@@ -15,6 +15,7 @@ namespace retort::engine {
 struct Teacher {
     std::string name;                         ///< for messages: "teacher k7m2q9xd", "the teacher's file"
     std::string blob;                         ///< of its weights: their hash
+    bool altered = false;                     ///< somebody changed it while it trained, after this run was planned
     std::shared_ptr<Model> model;
 };
 

@@ -5,6 +5,7 @@
 
 #include <torch/utils.h>
 
+#include <algorithm>
 #include <numeric>
 
 namespace retort::engine {
@@ -34,6 +35,8 @@ Teachers::Teachers(Store& store, const Job& job, torch::Device device)
     for (std::size_t n = 0; n < job.recipe.teachers.size(); ++n)
         m_teachers.push_back(loadTeacher(store, job, n, device));
 }
+
+bool Teachers::altered() const { return std::ranges::any_of(m_teachers, &Teacher::altered); }
 
 void Teachers::prepare(const ResidentData& train, Controls& controls)
 {

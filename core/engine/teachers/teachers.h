@@ -17,6 +17,7 @@ public:
     Teachers(Store& store, const Job& job, torch::Device device);
 
     std::size_t size() const { return m_teachers.size(); }
+    bool altered() const;                     ///< any of them, since this run was planned
     Combine combine() const { return m_combine; }
 
     /// The teacher pass: fills the tables, or looks them up. Before the first batch.

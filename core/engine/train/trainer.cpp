@@ -45,6 +45,8 @@ RunOutcome Trainer::run()
 {
     m_checkpoints.restore(m_state, m_device);
     m_writer.fact("environment", environmentJson(m_device));
+    if (m_teachers.altered())
+        m_writer.markAltered();
     m_progress.at(m_state.step, epoch());
     if (m_teachers.size() > 0) {
         m_progress.enter("teacher pass");

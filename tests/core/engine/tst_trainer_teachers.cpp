@@ -10,6 +10,7 @@
 
 #include <QFile>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace retort;
@@ -26,6 +27,8 @@ private Q_SLOTS:
     void everyWayToCombineTeaches_data();
     void everyWayToCombineTeaches();
     void withAugmentationTheTeacherIsAskedLive();
+    void aTeacherAlteredAfterThePlanAltersItsStudents();
+    void anAlteredRunTeachesUnderItsOwnIdentity();
     void aTeacherThatCannotTeachFailsTheRunInASentence_data();
     void aTeacherThatCannotTeachFailsTheRunInASentence();
 };
@@ -142,6 +145,33 @@ void TestTrainerTeachers::withAugmentationTheTeacherIsAskedLive()
 
     // With the student's very own weights at the start and the same view, the first loss is a known number: ask both here.
     QVERIFY(workshop.evaluations(runs[1]).back().values.contains("validation.agreement"));
+}
+
+void TestTrainerTeachers::aTeacherAlteredAfterThePlanAltersItsStudents()
+{
+    const std::string experiment = onDigits(node("teacher", {mlp, train(trainFor(10))}) + ", "
+        + node("student", {mlp, noLabels, softTerm, taughtBy("\"teacher\""), train(trainFor(5))}));
+    Workshop workshop;
+    const auto runs = workshop.queue(experiment);
+    workshop.store().ask(runs.at(0), {.kind = CommandKind::Set, .field = "lr", .value = 0.002});
+    QVERIFY(workshop.train(runs[0]).altered);
+    const RunSummary student = workshop.train(runs.at(1));
+    QCOMPARE(toText(student.state), toText(RunState::Finished));
+    QVERIFY(student.altered);
+    for (const RunId& again : workshop.queue(experiment))
+        QVERIFY2(std::ranges::find(runs, again) == runs.end(), "an altered run is never used again");
+}
+
+void TestTrainerTeachers::anAlteredRunTeachesUnderItsOwnIdentity()
+{
+    Workshop workshop;
+    const RunId teacher = workshop.queue(onDigits(node("teacher", {mlp, train(trainFor(10))}))).at(0);
+    workshop.store().ask(teacher, {.kind = CommandKind::Set, .field = "lr", .value = 0.002});
+    workshop.train(teacher);
+    const RunId student = workshop.queue(onDigits(node("student", {mlp, noLabels, softTerm, taughtBy("\"run:" + teacher + "\""), train(trainFor(5))}))).at(0);
+    const RunSummary trained = workshop.train(student);
+    QCOMPARE(toText(trained.state), toText(RunState::Finished));
+    QVERIFY(!trained.altered);
 }
 
 void TestTrainerTeachers::aTeacherThatCannotTeachFailsTheRunInASentence_data()
