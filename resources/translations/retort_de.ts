@@ -615,12 +615,6 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
         <translation>Präzision, Trefferquote und F1 je Klasse</translation>
     </message>
     <message>
-        <source>No run is chosen.
-Press Run, or choose one in Runs.</source>
-        <translation>Kein Lauf ist gewählt.
-Drücken Sie Start oder wählen Sie einen unter Läufe.</translation>
-    </message>
-    <message>
         <source>The matrices appear with the run’s first evaluation.</source>
         <translation>Die Matrizen erscheinen mit der ersten Auswertung des Laufs.</translation>
     </message>
@@ -715,6 +709,10 @@ Drücken Sie Start oder wählen Sie einen unter Läufe.</translation>
     <message>
         <source> · </source>
         <translation> · </translation>
+    </message>
+    <message>
+        <source>… and %1 more</source>
+        <translation>… und %1 weitere</translation>
     </message>
 </context>
 <context>
@@ -1264,6 +1262,14 @@ Drücken Sie Start oder wählen Sie einen unter Läufe.</translation>
         <source>Open the example</source>
         <translation>Das Beispiel öffnen</translation>
     </message>
+    <message>
+        <source>No run is chosen</source>
+        <translation>Kein Lauf ist gewählt</translation>
+    </message>
+    <message>
+        <source>Press Run, or choose one in Runs.</source>
+        <translation>Drücken Sie Start oder wählen Sie einen unter Läufe.</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::PlanLine</name>
@@ -1388,23 +1394,23 @@ Drücken Sie Start oder wählen Sie einen unter Läufe.</translation>
         <translation>%1 ± %2</translation>
     </message>
     <message>
-        <source>One recipe, apart from the seed.</source>
-        <translation>Ein Rezept, bis auf den Startwert.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Mean and standard deviation over %n seeds.</source>
-        <translation>
-            <numerusform>Ein einziger Startwert.</numerusform>
-            <numerusform>Mittelwert und Standardabweichung über %n Startwerte.</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>Altered while training (*): %1</source>
         <translation>Im Training verändert (*): %1</translation>
     </message>
     <message>
         <source>Altered while training, left out: %1</source>
         <translation>Im Training verändert, ausgelassen: %1</translation>
+    </message>
+    <message>
+        <source>One recipe, apart from the seed and the place in an ensemble.</source>
+        <translation>Ein Rezept, bis auf Startwert und Platz im Ensemble.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Mean and standard deviation over %n runs.</source>
+        <translation>
+            <numerusform>Ein einziger Lauf.</numerusform>
+            <numerusform>Mittelwert und Standardabweichung über %n Läufe.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1739,12 +1745,6 @@ Drücken Sie Start oder wählen Sie einen unter Läufe.</translation>
         <translation>%L1 von %L2 Proben (%3)</translation>
     </message>
     <message>
-        <source>No run is chosen.
-Press Run, or choose one in Runs.</source>
-        <translation>Kein Lauf ist gewählt.
-Drücken Sie Start oder wählen Sie einen unter Läufe.</translation>
-    </message>
-    <message>
         <source>This run has said nothing about single samples yet.
 They appear with its first evaluation.</source>
         <translation>Dieser Lauf hat noch nichts über einzelne Proben gesagt.
@@ -1838,10 +1838,6 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
         <translation>keine weiteren</translation>
     </message>
     <message>
-        <source>all others without labels</source>
-        <translation>alle übrigen ohne Label</translation>
-    </message>
-    <message>
         <source>Pictures without labels</source>
         <translation>Bilder ohne Label</translation>
     </message>
@@ -1856,6 +1852,14 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
     <message>
         <source>Change the labelled pictures</source>
         <translation>Die Bilder mit Label ändern</translation>
+    </message>
+    <message>
+        <source>all others, without labels</source>
+        <translation>alle übrigen, ohne Label</translation>
+    </message>
+    <message>
+        <source>every picture, without its label</source>
+        <translation>jedes Bild, ohne sein Label</translation>
     </message>
 </context>
 <context>

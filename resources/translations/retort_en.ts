@@ -107,10 +107,10 @@
 <context>
     <name>retort::ui::RunGroupModel</name>
     <message numerus="yes">
-        <source>Mean and standard deviation over %n seeds.</source>
+        <source>Mean and standard deviation over %n runs.</source>
         <translation>
-            <numerusform>One seed only.</numerusform>
-            <numerusform>Mean and standard deviation over %n seeds.</numerusform>
+            <numerusform>One run only.</numerusform>
+            <numerusform>Mean and standard deviation over %n runs.</numerusform>
         </translation>
     </message>
 </context>

@@ -1,7 +1,6 @@
 #include "tests/ui/learning_lab.h"
 #include "ui/example.h"
 #include "ui/main_window.h"
-#include "ui/panels/placeholder.h"
 #include "ui/session.h"
 #include "ui/settings.h"
 #include "ui/theme/theme.h"
@@ -123,14 +122,13 @@ void TestSession::emptyPanelsOfferTheExample()
 {
     Session session;
     session.open(own());
-    session.window().showPanel("train");
     QVERIFY(session.workbench().offersExample());
     QPushButton* open = nullptr;
-    for (auto* place : session.window().findChildren<Placeholder*>()) {
-        if (place->isVisibleTo(&session.window()))
-            QVERIFY(open = button(*place, "Open the example"));
+    for (const char* panel : {"runs", "train", "confusion", "samples"}) {
+        session.window().showPanel(panel);
+        open = button(*session.window().panel(panel), "Open the example");
+        QVERIFY2(open, panel);
     }
-    QVERIFY(open);
     open->click();
     QTRY_VERIFY(session.workbench().inExample());
     QVERIFY(!button(session.window(), "Open the example"));

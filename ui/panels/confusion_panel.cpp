@@ -4,6 +4,7 @@
 #include "ui/panels/class_scores_model.h"
 #include "ui/panels/confusion_controls.h"
 #include "ui/panels/matrix_row.h"
+#include "ui/panels/placeholder.h"
 #include "ui/theme/theme.h"
 
 #include <QComboBox>
@@ -27,6 +28,7 @@ ConfusionPanel::ConfusionPanel(Workbench& workbench, QWidget* parent)
     , m_against(new QComboBox(this))
     , m_said(new QLabel(this))
     , m_empty(quietLabel({}, this))
+    , m_noRun(new Placeholder(m_empty))
     , m_scores(new ClassScoresModel(this))
     , m_scoresView(new QTableView(this))
     , m_scoresButton(new QPushButton(tr("Scores by class"), this))
@@ -165,7 +167,7 @@ void ConfusionPanel::refresh()
     const auto beliefs = m_beliefs.now();
     m_body->setVisible(beliefs != nullptr);
     m_empty->setVisible(!beliefs);
-    m_empty->setText(m_workbench.currentRun().empty() ? tr("No run is chosen.\nPress Run, or choose one in Runs.") : tr("The matrices appear with the run’s first evaluation."));
+    m_empty->setText(m_noRun->sayIfNoRun(m_workbench) ? QString() : tr("The matrices appear with the run’s first evaluation."));
     if (!beliefs)
         return;
     m_controls->setSoftPossible(beliefs->hasSamples());

@@ -15,6 +15,7 @@ namespace retort::ui {
 class ClassScoresModel;
 class ConfusionControls;
 class MatrixRow;
+class Placeholder;
 class Workbench;
 
 /// Teacher, student and their difference as confusion matrices, live while the run trains and for every stored point: counts or
@@ -43,6 +44,7 @@ private:
     QLabel* m_said;
     QString m_about;                          ///< said while no cell is outlined
     QLabel* m_empty;
+    Placeholder* m_noRun;                     ///< lies over it
     QWidget* m_body = nullptr;
     ClassScoresModel* m_scores;
     QTableView* m_scoresView;

@@ -56,6 +56,15 @@ void Placeholder::offerExample(Workbench& workbench)
     connect(m_example, &QPushButton::clicked, &workbench, &Workbench::exampleWanted, Qt::UniqueConnection);
 }
 
+bool Placeholder::sayIfNoRun(Workbench& workbench)
+{
+    const bool none = workbench.currentRun().empty();
+    say(none ? tr("No run is chosen") : QString(), tr("Press Run, or choose one in Runs."));
+    if (none)
+        offerExample(workbench);
+    return none;
+}
+
 bool Placeholder::eventFilter(QObject* watched, QEvent* event)
 {
     if (event->type() == QEvent::Resize)

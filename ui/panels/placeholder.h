@@ -20,6 +20,8 @@ public:
     void say(const QString& title, const QString& hint = {}, const QString& button = {});
     /// Offers the finished example store under what say() says, where there is one to go to. say() takes the offer back.
     void offerExample(Workbench& workbench);
+    /// For a panel that looks at one run: as long as none is chosen, says that, offers the example, and returns true.
+    bool sayIfNoRun(Workbench& workbench);
 
 Q_SIGNALS:
     void pressed();

@@ -3,6 +3,7 @@
 #include "core/analysis/softmax.h"
 #include "ui/follow/beliefs_source.h"
 #include "ui/panels/belief_bars.h"
+#include "ui/panels/placeholder.h"
 #include "ui/panels/sample_model.h"
 #include "ui/panels/sample_tile.h"
 #include "ui/theme/card.h"
@@ -39,6 +40,7 @@ SamplesPanel::SamplesPanel(Workbench& workbench, QWidget* parent)
     , m_temperatureText(new QLabel(this))
     , m_count(quietLabel({}, this))
     , m_empty(quietLabel({}, this))
+    , m_noRun(new Placeholder(m_empty))
     , m_grid(new QListView(this))
     , m_detail(new Card(tr("The chosen sample"), this))
     , m_picture(new QLabel(this))
@@ -176,8 +178,8 @@ void SamplesPanel::showEmpty()
         const QString where = beliefs->point.split == ViewPoint::Split::Test ? tr("test") : tr("validation");
         m_count->setText(tr("%L1 of %L2 %3 samples").arg(m_model->rowCount()).arg(beliefs->student.size()).arg(where));
     }
-    if (m_workbench.currentRun().empty())
-        m_empty->setText(tr("No run is chosen.\nPress Run, or choose one in Runs."));
+    if (m_noRun->sayIfNoRun(m_workbench))
+        m_empty->clear();
     else if (!beliefs)
         m_empty->setText(tr("This run has said nothing about single samples yet.\nThey appear with its first evaluation."));
     else if (!beliefs->hasSamples())

@@ -14,6 +14,7 @@ namespace retort::ui {
 class BeliefBars;
 class BeliefsSource;
 class Card;
+class Placeholder;
 class SampleModel;
 class Workbench;
 
@@ -42,6 +43,7 @@ private:
     QLabel* m_temperatureText;
     QLabel* m_count;
     QLabel* m_empty;
+    Placeholder* m_noRun;                     ///< lies over it
     QListView* m_grid;
     Card* m_detail;
     QLabel* m_picture;
