@@ -38,8 +38,11 @@ CurvePlot::CurvePlot() : m_chart(new QChart), m_x(new QValueAxis(m_chart)), m_y(
 
 void CurvePlot::setCurves(const std::vector<Curve>& curves)
 {
+    // Whoever is added last lies on top, so the others are added anew when pale ones come.
+    const bool pale = std::ranges::any_of(curves, [&](const Curve& curve) { return !curve.with.isEmpty() && !m_lines.contains(curve.id); });
     std::erase_if(m_lines, [&](const auto& entry) {
-        if (std::ranges::find(curves, entry.first, &Curve::id) != curves.end())
+        const auto kept = std::ranges::find(curves, entry.first, &Curve::id);
+        if (kept != curves.end() && !(pale && kept->with.isEmpty()))
             return false;
         for (QXYSeries* series : std::initializer_list<QXYSeries*>{entry.second.ghost, entry.second.line, entry.second.dots}) {
             m_chart->removeSeries(series);

@@ -10,6 +10,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QVBoxLayout>
+#include <QtCharts/QXYSeries>
 
 #include <cmath>
 
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void init();
     void aTouchedCurveIsReplacedOnceHoweverOftenItIsTouched();
     void whatCannotBeSeenIsNotFed();
+    void paleCurvesLieBelowThoughTheyComeLater();
     void aHiddenChartWaitsUntilItIsShown();
     void zoomReadsTheRawValuesAgain();
     void draggingZoomsAndDoubleClickGoesBack();
@@ -87,6 +89,22 @@ void TestCurveView::whatCannotBeSeenIsNotFed()
     const int before = view->replaced();
     view->refreshNow();
     QCOMPARE(view->replaced(), before + 1);
+}
+
+void TestCurveView::paleCurvesLieBelowThoughTheyComeLater()
+{
+    const auto view = shownView();
+    Curve other = curve("other seed", m_b);
+    other.with = QStringLiteral("student");
+    view->setCurves({curve("student", m_a), curve("baseline", m_b), other});
+    view->refreshNow();
+    const auto series = view->chart()->series();       // in the order in which they are drawn; three for each curve
+    QCOMPARE(series.size(), 9);
+    const auto width = [&](int i) { return qobject_cast<QXYSeries*>(series[i])->pen().widthF(); };
+    QCOMPARE(width(1), 1.0);                           // the pale line
+    QCOMPARE(width(4), 2.0);
+    QCOMPARE(width(7), 2.0);
+    QVERIFY(qobject_cast<QXYSeries*>(series[4])->count() > 0);      // and they have their values again
 }
 
 void TestCurveView::aHiddenChartWaitsUntilItIsShown()
