@@ -69,6 +69,8 @@ void CurveView::drawChart(QPainter& painter)
 
 void CurveView::drawGrid(QPainter& painter) const
 {
+    if (m_levels.empty() && std::ranges::all_of(m_curves, [](const Curve& curve) { return curve.values().size() == 0; }))
+        return;                               // axes without values would be invented ones
     const QRectF area = m_plot.area();
     const QFontMetricsF metrics(painter.font());
     const QColor quiet = colour(Tone::Quiet), grid = colour(Tone::Grid);

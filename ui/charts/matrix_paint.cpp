@@ -13,7 +13,7 @@ namespace {
 
 constexpr int oneImage = 32;                  ///< classes from which on cells are pixels of one image
 constexpr double roomForText = 14;
-constexpr double smallestType = 0.62;         ///< of the small type: what must be written smaller is left to the tooltip
+constexpr double smallestType = 0.58;         ///< of the small type: what must be written smaller is left to the tooltip
 constexpr double legendWidth = 110, legendHeight = 8;
 
 } // namespace
@@ -161,8 +161,8 @@ void MatrixView::drawLegend(QPainter& painter, const Geometry& g) const
     const QString most = signs ? QStringLiteral("+") + reach : m_scale == MatrixScale::Counts ? tr("100 % of the row") : tr("100 %");
     const QFontMetricsF metrics(painter.font());
     const double y = g.cells.bottom() + g.line * 0.75, width = std::min(legendWidth, g.cells.width() / 2);
-    const double left = g.cells.left() + metrics.horizontalAdvance(least) + space::small;
-    painter.drawText(QPointF(g.cells.left(), y + metrics.ascent() / 2 + legendHeight / 4), least);
+    const double begin = g.cells.left() - g.names, left = begin + metrics.horizontalAdvance(least) + space::small;
+    painter.drawText(QPointF(begin, y + metrics.ascent() / 2 + legendHeight / 4), least);
     for (int x = 0; x < static_cast<int>(width); ++x) {
         const double share = x / (width - 1);
         painter.fillRect(QRectF(left + x, y, 1, legendHeight), shade(signs ? 2 * share - 1 : share));

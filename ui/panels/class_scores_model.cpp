@@ -14,14 +14,19 @@ struct Column {
     bool teacher;
 };
 constexpr Column columns[] = {
+    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "class"), nullptr, false},
     {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "samples"), &ClassScores::support, false},
     {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "precision"), &ClassScores::precision, false},
     {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "recall"), &ClassScores::recall, false},
     {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "F1"), &ClassScores::f1, false},
-    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "teacher: prec."), &ClassScores::precision, true},
+    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "teacher’s"), &ClassScores::precision, true},
     {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "recall"), &ClassScores::recall, true},
     {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "F1"), &ClassScores::f1, true},
 };
+
+constexpr int samplesColumn = 1;
+
+QVariant alignment(int column) { return QVariant((column == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter); }
 
 } // namespace
 
@@ -49,14 +54,16 @@ QVariant ClassScoresModel::data(const QModelIndex& index, int role) const
         return {};
     const Column& column = columns[index.column()];
     if (role == Qt::TextAlignmentRole)
-        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
-    if (role == Qt::ForegroundRole && index.column() > 0)
+        return alignment(index.column());
+    if (role == Qt::DisplayRole && !column.value)
+        return m_classes.value(index.row());
+    if (role == Qt::ForegroundRole && index.column() > samplesColumn)
         return colour(column.teacher ? Tone::Teacher : Tone::Student);
     if (role != Qt::DisplayRole || (column.teacher && m_teacher.empty()))
         return {};
     const auto row = static_cast<std::size_t>(index.row());
     const double value = (column.teacher ? m_teacher[row] : m_student[row]).*column.value;
-    if (index.column() == 0)
+    if (index.column() == samplesColumn)
         return tr("%L1").arg(value, 0, 'f', 0);
     return std::isfinite(value) ? tr("%1 %").arg(100 * value, 0, 'f', 1) : tr("–");
 }
@@ -66,7 +73,7 @@ QVariant ClassScoresModel::headerData(int section, Qt::Orientation orientation, 
     if (role == Qt::DisplayRole)
         return orientation == Qt::Vertical ? m_classes.value(section) : tr(columns[section].title);
     if (role == Qt::TextAlignmentRole && orientation == Qt::Horizontal)
-        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+        return alignment(section);
     return {};
 }
 

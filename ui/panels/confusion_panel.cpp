@@ -71,6 +71,7 @@ QWidget* ConfusionPanel::makeScores()
     m_scoresView->setAccessibleName(tr("Precision, recall and F1 by class"));
     m_scoresView->setSelectionMode(QAbstractItemView::NoSelection);
     m_scoresView->setShowGrid(false);
+    m_scoresView->verticalHeader()->hide();
     m_scoresView->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + space::small);
     m_scoresView->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_scoresButton->setCheckable(true);

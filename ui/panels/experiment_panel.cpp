@@ -6,6 +6,7 @@
 #include "ui/panels/node_card.h"
 #include "ui/panels/node_graph.h"
 #include "ui/panels/plan_line.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/workbench.h"
 
@@ -15,6 +16,7 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -30,6 +32,7 @@ ExperimentPanel::ExperimentPanel(Workbench& workbench, QWidget* parent)
     , m_name(typeLabel(Type::Title, {}, this))
     , m_about(quietLabel({}, this))
     , m_data(new DataCard(workbench.document(), this))
+    , m_scroll(nullptr)
     , m_graph(new NodeGraph(this))
     , m_cards(new QVBoxLayout(m_graph))
     , m_plan(new PlanLine(workbench.document(), workbench.follower().store().folder(), this))
@@ -50,7 +53,7 @@ ExperimentPanel::ExperimentPanel(Workbench& workbench, QWidget* parent)
     inner->addWidget(m_data);
     inner->addWidget(m_graph);
     inner->addStretch(1);
-    auto* scroll = new QScrollArea(this);
+    auto* scroll = m_scroll = new QScrollArea(this);
     scroll->setWidget(content);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -77,12 +80,16 @@ QWidget* ExperimentPanel::makeHead()
     row->setContentsMargins(space::small, 0, space::medium, 0);
     row->addWidget(m_name, 1);
     auto* gallery = new QToolButton(head);
-    gallery->setText(tr("Gallery"));
-    gallery->setToolTip(tr("Ready experiments, each with a line on what it shows"));
+    gallery->setIcon(icon("gallery"));
+    gallery->setAccessibleName(tr("Gallery"));
+    gallery->setToolTip(tr("Gallery: ready experiments, each with a line on what it shows"));
     connect(gallery, &QToolButton::clicked, this, [this] { chooseFromGallery(m_workbench, this); });
     row->addWidget(gallery);
+    gallery->setAutoRaise(true);
     auto* more = new QToolButton(head);
-    more->setText(tr("⋯"));
+    more->setIcon(icon("more"));
+    more->setAutoRaise(true);
+    more->setToolTip(tr("Open, save, copy and paste the experiment"));
     more->setAccessibleName(tr("More about the experiment"));
     more->setPopupMode(QToolButton::InstantPopup);
     auto* menu = new QMenu(more);
@@ -128,6 +135,10 @@ void ExperimentPanel::refresh()
             ++position;
         }
     }
+    // The dock is never so narrow that closed cards are cut off.
+    constexpr int most = 260;
+    const int wanted = m_scroll->widget()->minimumSizeHint().width() + m_scroll->verticalScrollBar()->sizeHint().width();
+    m_scroll->setMinimumWidth(std::min(most, wanted));
     if (!resolved)
         return;
     std::vector<NodeGraph::Link> links;

@@ -6,6 +6,7 @@
 #include <string>
 
 class QLabel;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace retort::ui {
@@ -33,6 +34,7 @@ private:
     QLabel* m_name;
     QLabel* m_about;
     DataCard* m_data;
+    QScrollArea* m_scroll;
     NodeGraph* m_graph;
     QVBoxLayout* m_cards;
     std::map<std::string, NodeCard*> m_nodes;

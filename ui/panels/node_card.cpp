@@ -76,7 +76,9 @@ NodeCard::NodeCard(std::string name, ExperimentDocument& document, QWidget* pare
     m_toggle->setArrowType(Qt::RightArrow);
     m_toggle->setAutoRaise(true);
     m_toggle->setAccessibleName(tr("Open %1").arg(QString::fromStdString(m_name)));
+    m_role->setWordWrap(true);
     m_model->setTextFormat(Qt::PlainText);
+    m_model->setWordWrap(true);
     m_facts->setTextFormat(Qt::PlainText);
     m_facts->setWordWrap(true);
     m_hints->setTextFormat(Qt::PlainText);

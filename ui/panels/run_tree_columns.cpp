@@ -21,9 +21,11 @@ int RunTree::widthOf(int column) const
 {
     const int most = fontMetrics().averageCharWidth() * (column == 0 ? 30 : 24);
     const bool sorted = column == header()->sortIndicatorSection();
-    const QString words = columnTitle(runColumns()[static_cast<std::size_t>(column)]);
-    const int title = fontMetrics().horizontalAdvance(words) + (sorted ? 26 : 14);
-    const int least = std::max(title, header()->minimumSectionSize());
+    const RunColumn& what = runColumns()[static_cast<std::size_t>(column)];
+    const int title = fontMetrics().horizontalAdvance(columnTitle(what)) + (sorted ? 26 : 14);
+    // Points of two digits fit also while only rows with one are in sight.
+    const int points = what.averaged && what.show ? fontMetrics().horizontalAdvance(what.show(-88.8)) + 12 : 0;
+    const int least = std::max({title, points, header()->minimumSectionSize()});
     return std::clamp(sizeHintForColumn(column), least, std::max(least, most));
 }
 

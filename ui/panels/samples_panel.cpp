@@ -42,7 +42,7 @@ SamplesPanel::SamplesPanel(Workbench& workbench, QWidget* parent)
     , m_empty(quietLabel({}, this))
     , m_noRun(new Placeholder(m_empty))
     , m_grid(new QListView(this))
-    , m_detail(new Card(tr("The chosen sample"), this))
+    , m_detail(new Card(tr("Chosen sample"), this))
     , m_picture(new QLabel(this))
     , m_facts(quietLabel({}, this))
     , m_bars(new BeliefBars(this))
@@ -54,6 +54,7 @@ SamplesPanel::SamplesPanel(Workbench& workbench, QWidget* parent)
     m_grid->setMovement(QListView::Static);
     m_grid->setUniformItemSizes(true);
     m_grid->setMouseTracking(true);
+    m_grid->setMinimumWidth(160);
     m_grid->setFrameShape(QFrame::NoFrame);
     m_grid->setAccessibleName(tr("Samples"));
     m_empty->setAlignment(Qt::AlignCenter);
@@ -92,7 +93,12 @@ QWidget* SamplesPanel::makeControls()
     m_order->setItemData(3, tr("Where the teacher gives another class the most: dark knowledge to be seen."), Qt::ToolTipRole);
     m_order->setItemData(5, tr("KL divergence from the teacher to the student at the temperature they are viewed at."), Qt::ToolTipRole);
 
-    row->addWidget(quietLabel(tr("Show"), controls));
+    for (QComboBox* box : {m_filter, m_order}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(8);
+        box->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    }
+    m_count->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     row->addWidget(m_filter);
     row->addWidget(quietLabel(tr("by"), controls));
     row->addWidget(m_order);
@@ -118,7 +124,7 @@ QWidget* SamplesPanel::makeDetail()
     head->addWidget(m_facts, 1);
     m_detail->body()->addLayout(head);
     m_detail->body()->addWidget(m_bars, 1);
-    m_detail->setFixedWidth(320);
+    m_detail->setFixedWidth(290);
     return m_detail;
 }
 

@@ -49,7 +49,7 @@ void TrainTiles::show(const RunFamily& family, const TrainFigures& figures, std:
         tr("Accuracy of who teaches, %1: the level to reach.").arg(split));
 
     if (figures.recovered.share && !family.baselineIsReference) {
-        m_tiles[3]->show(tr("Of the distance"), QLocale().toString(100 * *figures.recovered.share, 'f', 0) + QStringLiteral(" %"),
+        m_tiles[3]->show(tr("Of the distance"), QLocale().toString(100 * *figures.recovered.share, 'f', 0).replace(u'-', u'−') + QStringLiteral(" %"),
             tr("of %1 to the teacher").arg(percentText(figures.recovered.gap)),
             tr("The share of the distance to the teacher, in points of accuracy: (student − without teacher) / (teacher − without teacher), of means over seeds (gap recovered)."));
     } else {
