@@ -497,10 +497,6 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
         <translation>F1</translation>
     </message>
     <message>
-        <source>teacher: prec.</source>
-        <translation>Lehrer: Präz.</translation>
-    </message>
-    <message>
         <source>%L1</source>
         <translation>%L1</translation>
     </message>
@@ -511,6 +507,14 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
     <message>
         <source>–</source>
         <translation>–</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>teacher’s</source>
+        <translation>des Lehrers</translation>
     </message>
 </context>
 <context>
@@ -777,16 +781,16 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
         <translation>Galerie</translation>
     </message>
     <message>
-        <source>Ready experiments, each with a line on what it shows</source>
-        <translation>Fertige Experimente, jedes mit einer Zeile dazu, was es zeigt</translation>
-    </message>
-    <message>
-        <source>⋯</source>
-        <translation>⋯</translation>
-    </message>
-    <message>
         <source>More about the experiment</source>
         <translation>Mehr zum Experiment</translation>
+    </message>
+    <message>
+        <source>Gallery: ready experiments, each with a line on what it shows</source>
+        <translation>Galerie: fertige Experimente, jedes mit einer Zeile dazu, was es zeigt</translation>
+    </message>
+    <message>
+        <source>Open, save, copy and paste the experiment</source>
+        <translation>Das Experiment öffnen, speichern, kopieren und einfügen</translation>
     </message>
 </context>
 <context>
@@ -1645,10 +1649,6 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
 <context>
     <name>retort::ui::SamplesPanel</name>
     <message>
-        <source>The chosen sample</source>
-        <translation>Die gewählte Probe</translation>
-    </message>
-    <message>
         <source>Samples</source>
         <translation>Proben</translation>
     </message>
@@ -1711,10 +1711,6 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
     <message>
         <source>KL divergence from the teacher to the student at the temperature they are viewed at.</source>
         <translation>KL-Divergenz vom Lehrer zum Schüler bei der Temperatur, mit der sie gezeigt werden.</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>Zeigen:</translation>
     </message>
     <message>
         <source>by</source>
@@ -1781,6 +1777,10 @@ Wählen Sie unter Verwechslungen eine andere Zelle oder zeigen Sie alle.</transl
 Choose another point there, or the test samples.</source>
         <translation>Von diesem Punkt sind nur die Anzahlen aufbewahrt, die unter Verwechslungen stehen.
 Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
+    </message>
+    <message>
+        <source>Chosen sample</source>
+        <translation>Gewählte Probe</translation>
     </message>
 </context>
 <context>
