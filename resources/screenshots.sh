@@ -7,7 +7,7 @@ scratch=$(mktemp -d); trap 'rm -rf "$scratch"' EXIT
 export RETORT_SETTINGS=$scratch RETORT_STORE=$scratch/none LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES='*=false'
 mkdir -p "$out"
 "$bin/retort" run experiments/fashion-first.json --store "$store"
-student=$("$bin/retort" list --store "$store" --json | awk -F'"' '$2 == "id" { id = $4 } $2 == "node" && $4 == "same-pictures" { print id; exit }')
+student=$("$bin/retort" list --store "$store" --json | awk -F'"' '$2 == "id" { id = $4 } $2 == "node" && $4 == "same-pictures" && !found++ { print id }')
 shoot() { "$bin/retort-window" --size 1366x768 --experiment experiments/fashion-first.json --screenshot "$out/$1-$theme.png" --theme "$theme" "${@:2}"; }
 for theme in light dark; do
     shoot first --panel train                          # no store yet: the example
