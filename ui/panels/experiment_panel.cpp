@@ -55,6 +55,7 @@ ExperimentPanel::ExperimentPanel(Workbench& workbench, QWidget* parent)
     inner->addStretch(1);
     auto* scroll = m_scroll = new QScrollArea(this);
     scroll->setWidget(content);
+    content->installEventFilter(this);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -135,10 +136,6 @@ void ExperimentPanel::refresh()
             ++position;
         }
     }
-    // The dock is never so narrow that closed cards are cut off.
-    constexpr int most = 260;
-    const int wanted = m_scroll->widget()->minimumSizeHint().width() + m_scroll->verticalScrollBar()->sizeHint().width();
-    m_scroll->setMinimumWidth(std::min(most, wanted));
     if (!resolved)
         return;
     std::vector<NodeGraph::Link> links;
@@ -157,6 +154,17 @@ void ExperimentPanel::refresh()
         link(node.referenceOf, false);
     }
     m_graph->setLinks(std::move(links));
+}
+
+bool ExperimentPanel::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::LayoutRequest) {
+        // The dock is never so narrow that closed cards are cut off.
+        constexpr int most = 260;
+        const int wanted = m_scroll->widget()->minimumSizeHint().width() + m_scroll->verticalScrollBar()->sizeHint().width();
+        m_scroll->setMinimumWidth(std::min(most, wanted));
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void ExperimentPanel::dragEnterEvent(QDragEnterEvent* event)

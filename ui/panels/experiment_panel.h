@@ -27,6 +27,7 @@ public:
 private:
     void refresh();
     QWidget* makeHead();
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 

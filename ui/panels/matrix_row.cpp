@@ -43,6 +43,7 @@ MatrixRow::MatrixRow(QWidget* parent) : QWidget(parent)
         connect(larger, &QToolButton::toggled, this, [this, i](bool alone) {
             for (std::size_t other = 0; other < m_cards.size(); ++other)
                 m_cards[other]->setVisible(!alone || other == i);
+            showNotes();
             Q_EMIT oneAloneChanged();
         });
         m_cards[i]->addToHeader(larger);
@@ -80,7 +81,7 @@ void MatrixRow::showAnswer(const ConfusionAnswer& answer)
     const bool counts = m_shown.share == ConfusionShare::Counts;
     const auto showSide = [&](Which which, const ConfusionSide& side) {
         m_matrices[which]->setMatrix(side.matrix, counts ? MatrixScale::Counts : MatrixScale::Shares, counts);
-        m_cards[which]->setNote(side.matrix.classes > 0 ? tr("%1 %").arg(100 * side.accuracy, 0, 'f', 1) : tr("none"));
+        m_notes[which] = side.matrix.classes > 0 ? tr("%1 %").arg(100 * side.accuracy, 0, 'f', 1) : tr("none");
     };
     showSide(Student, answer.student);
     showSide(Teacher, answer.teacher);
@@ -94,7 +95,21 @@ void MatrixRow::showAnswer(const ConfusionAnswer& answer)
     };
     m_matrices[Difference]->setTones(Tone::Student, less());
     m_matrices[Difference]->setMatrix(answer.difference, MatrixScale::Differences, counts);
-    m_cards[Difference]->setNote(answer.difference.classes == 0 ? tr("none") : counts ? tr("samples") : tr("points"));
+    m_notes[Difference] = answer.difference.classes == 0 ? tr("none") : counts ? tr("samples") : tr("points");
+    showNotes();
+}
+
+void MatrixRow::showNotes()
+{
+    constexpr int roomForNote = 190;          // beside title and button
+    for (std::size_t i = 0; i < m_cards.size(); ++i)
+        m_cards[i]->setNote(isOneAlone() || width() / 3 >= roomForNote ? m_notes[i] : QString());
+}
+
+void MatrixRow::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    showNotes();
 }
 
 QString MatrixRow::sentence(int truth, int predicted) const

@@ -33,14 +33,18 @@ Q_SIGNALS:
     void failed(const QString& problem);
 
 private:
+    void resizeEvent(QResizeEvent* event) override;
+
     enum Which { Teacher, Student, Difference };
 
     QString sentence(int truth, int predicted) const;
     void outline(int truth, int predicted);
+    void showNotes();
 
     ConfusionQuestion m_shown;                ///< the question that the matrices answer
     std::array<Card*, 3> m_cards{};
     std::array<MatrixView*, 3> m_matrices{};
+    std::array<QString, 3> m_notes;
 };
 
 } // namespace retort::ui

@@ -24,7 +24,7 @@ int RunTree::widthOf(int column) const
     const RunColumn& what = runColumns()[static_cast<std::size_t>(column)];
     const int title = fontMetrics().horizontalAdvance(columnTitle(what)) + (sorted ? 26 : 14);
     // Points of two digits fit also while only rows with one are in sight.
-    const int points = what.averaged && what.show ? fontMetrics().horizontalAdvance(what.show(-88.8)) + 12 : 0;
+    const int points = what.averaged && what.show ? fontMetrics().horizontalAdvance(what.show(88.8)) + 12 : 0;
     const int least = std::max({title, points, header()->minimumSectionSize()});
     return std::clamp(sizeHintForColumn(column), least, std::max(least, most));
 }

@@ -79,6 +79,13 @@ SamplesPanel::SamplesPanel(Workbench& workbench, QWidget* parent)
     refresh();
 }
 
+void SamplesPanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    constexpr int roomForCount = 720;         // a number cut short would be another one
+    m_count->setVisible(width() >= roomForCount);
+}
+
 QWidget* SamplesPanel::makeControls()
 {
     auto* controls = new QWidget(this);

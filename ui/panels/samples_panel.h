@@ -26,6 +26,7 @@ public:
     explicit SamplesPanel(Workbench& workbench, QWidget* parent = nullptr);
 
 private:
+    void resizeEvent(QResizeEvent* event) override;
     QWidget* makeControls();
     QWidget* makeDetail();
     void chooseFilter(int index);

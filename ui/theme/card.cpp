@@ -17,6 +17,7 @@ Card::Card(const QString& title, QWidget* parent)
     , m_header(new QHBoxLayout)
     , m_body(new QVBoxLayout)
 {
+    m_note->setMinimumWidth(1);               // gives way before the window has to grow
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(space::large, space::medium + 1, space::large, space::large);
     all->setSpacing(space::medium);
