@@ -19,7 +19,7 @@ const RunColumn& columnOf(const QModelIndex& index) { return runColumns()[static
 
 void drawText(QPainter& painter, const QRect& rect, const QString& text, Qt::Alignment alignment)
 {
-    const QString fitting = painter.fontMetrics().elidedText(text, Qt::ElideRight, rect.width());
+    const QString fitting = painter.fontMetrics().elidedText(text, Qt::ElideMiddle, rect.width());
     painter.drawText(rect, static_cast<int>(alignment | Qt::TextSingleLine), fitting);
 }
 
