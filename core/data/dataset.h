@@ -60,6 +60,7 @@ struct DatasetSummary {
     InputShape shape;
     std::vector<std::string> classNames;
     std::int64_t trainSamples = 0;
+    std::vector<std::int64_t> classSamples;   ///< of the train part, by class
     std::int64_t testSamples = 0;
     std::vector<std::string> warnings;        ///< as Dataset's
 };

@@ -59,7 +59,7 @@ SummaryCache::SummaryCache(std::string_view id, const Params& params, const std:
     const auto folder = cacheFolder();
     if (folder.empty() || !m_stamps)
         return;
-    Json key{{"format", 2}, {"id", id}, {"revision", entry(Kind::Dataset, id).revision}, {"params", paramsToJson(params)}};
+    Json key{{"format", 3}, {"id", id}, {"revision", entry(Kind::Dataset, id).revision}, {"params", paramsToJson(params)}};
     for (const auto& stamp : *m_stamps)
         key["files"].push_back(stamp.path);
     m_file = folder / "data" / (sha256(key.dump()) + ".json");
@@ -96,6 +96,7 @@ std::optional<DatasetSummary> SummaryCache::find() const
             .shape = {.channels = shape.at(0), .height = shape.at(1), .width = shape.at(2)},
             .classNames = body.at("classNames"),
             .trainSamples = body.at("trainSamples"),
+            .classSamples = body.at("classSamples"),
             .testSamples = body.at("testSamples"),
             .warnings = body.at("warnings"),
         };
@@ -122,6 +123,7 @@ void SummaryCache::keep(const DatasetSummary& summary) const
         {"shape", {summary.shape.channels, summary.shape.height, summary.shape.width}},
         {"classNames", summary.classNames},
         {"trainSamples", summary.trainSamples},
+        {"classSamples", summary.classSamples},
         {"testSamples", summary.testSamples},
         {"warnings", summary.warnings},
     };
@@ -138,7 +140,10 @@ DatasetSummary summarise(std::string_view id, const Params& params)
     if (auto known = cache.find())
         return *known;
     const auto set = readDataset(id, params);
-    const DatasetSummary summary{set->contentHash, set->shape, set->classNames, set->train.size(), set->test.size(), set->warnings};
+    DatasetSummary summary{.contentHash = set->contentHash, .shape = set->shape, .classNames = set->classNames, .trainSamples = set->train.size(),
+        .classSamples = std::vector<std::int64_t>(static_cast<std::size_t>(set->classes())), .testSamples = set->test.size(), .warnings = set->warnings};
+    for (const std::int32_t label : set->train.labels)
+        ++summary.classSamples[static_cast<std::size_t>(label)];
     cache.keep(summary);
     return summary;
 }

@@ -78,6 +78,7 @@ PlannedExperiment planExperiment(const Experiment& experiment, const Store* stor
     context.input = result.data.shape;
     context.classes = static_cast<std::int64_t>(result.data.classNames.size());
     context.trainSamples = result.data.trainSamples;
+    context.classSamples = result.data.classSamples;
     context.runIdentity = [store](const std::string& run) { return identityOfRun(*store, run); };
     context.fileHash = [](const std::string& file) { return sha256OfFile(file); };
     try {

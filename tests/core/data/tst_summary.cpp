@@ -67,10 +67,15 @@ void TestSummary::saysWhatTheDataSetIs()
 {
     for (int time = 0; time < 2; ++time) {               // read, then from the cache
         const auto said = summary();
-        QCOMPARE(said.contentHash, readDataset("idx", withPath(data()))->contentHash);
+        const auto set = readDataset("idx", withPath(data()));
+        QCOMPARE(said.contentHash, set->contentHash);
         QCOMPARE(said.shape, (InputShape{1, 2, 3}));
         QCOMPARE(said.classNames, (std::vector<std::string>{"0", "1", "2"}));
         QCOMPARE(said.trainSamples, 4);
+        std::vector<std::int64_t> classes(3);
+        for (const std::int32_t label : set->train.labels)
+            ++classes[static_cast<std::size_t>(label)];
+        QCOMPARE(said.classSamples, classes);
         QCOMPARE(said.testSamples, 2);
     }
     QCOMPARE(keptFiles(cache()).size(), 1u);
