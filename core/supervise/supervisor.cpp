@@ -29,7 +29,7 @@ constexpr double capSeconds = 2;
 
 std::filesystem::path trainerFor(const SuperviseOptions& options)
 {
-    const auto trainer = options.trainer.empty() ? executableFolder() / "retort-trainer" : options.trainer;
+    auto trainer = options.trainer.empty() ? executableFolder() / "retort-trainer" : options.trainer;
     if (::access(trainer.c_str(), X_OK) != 0)
         throw Error("There is no trainer at " + trainer.string() + ": build retort-trainer, or install all of Retort's programs in one folder.");
     return trainer;

@@ -1,5 +1,6 @@
 #include "ui/panels/belief_bars.h"
 
+#include "ui/follow/run_text.h"
 #include "ui/theme/theme.h"
 
 #include <QPainter>
@@ -23,8 +24,8 @@ void BeliefBars::show(std::vector<double> teacher, std::vector<double> student, 
     QStringList words;
     for (qsizetype k = 0; k < m_classes.size(); ++k) {
         const auto at = static_cast<std::size_t>(k);
-        words << (m_teacher.empty() ? tr("%1: student %2 %").arg(m_classes[k]).arg(100 * m_student[at], 0, 'f', 1)
-                                    : tr("%1: teacher %2 %, student %3 %").arg(m_classes[k]).arg(100 * m_teacher[at], 0, 'f', 1).arg(100 * m_student[at], 0, 'f', 1));
+        words << (m_teacher.empty() ? tr("%1: student %2 %").arg(m_classes[k], percentText(m_student[at]))
+                                    : tr("%1: teacher %2 %, student %3 %").arg(m_classes[k], percentText(m_teacher[at]), percentText(m_student[at])));
     }
     setAccessibleDescription(words.join(QStringLiteral("; ")));
     updateGeometry();

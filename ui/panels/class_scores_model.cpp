@@ -1,5 +1,6 @@
 #include "ui/panels/class_scores_model.h"
 
+#include "ui/follow/run_text.h"
 #include "ui/theme/theme.h"
 
 #include <cmath>
@@ -65,7 +66,7 @@ QVariant ClassScoresModel::data(const QModelIndex& index, int role) const
     const double value = (column.teacher ? m_teacher[row] : m_student[row]).*column.value;
     if (index.column() == samplesColumn)
         return tr("%L1").arg(value, 0, 'f', 0);
-    return std::isfinite(value) ? tr("%1 %").arg(100 * value, 0, 'f', 1) : tr("–");
+    return std::isfinite(value) ? tr("%1 %").arg(percentText(value)) : tr("–");
 }
 
 QVariant ClassScoresModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -121,7 +121,7 @@ void ConfusionControls::showPoint()
     const auto here = after == evaluations.begin() ? after : after - 1;   // as readBeliefs does
     m_point->setRange(0, static_cast<int>(evaluations.size()) - 1);
     m_point->setValue(static_cast<int>(here - evaluations.begin()));
-    m_pointText->setText(test ? tr("selected weights") : tr("epoch %1").arg(here->epoch, 0, 'g', 3));
+    m_pointText->setText(test ? tr("selected weights") : tr("epoch %1").arg(QLocale().toString(here->epoch, 'g', 3)));
 }
 
 } // namespace retort::ui

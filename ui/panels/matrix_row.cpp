@@ -1,6 +1,7 @@
 #include "ui/panels/matrix_row.h"
 
 #include "ui/charts/matrix_view.h"
+#include "ui/follow/run_text.h"
 #include "ui/theme/card.h"
 #include "ui/theme/theme.h"
 
@@ -81,7 +82,7 @@ void MatrixRow::showAnswer(const ConfusionAnswer& answer)
     const bool counts = m_shown.share == ConfusionShare::Counts;
     const auto showSide = [&](Which which, const ConfusionSide& side) {
         m_matrices[which]->setMatrix(side.matrix, counts ? MatrixScale::Counts : MatrixScale::Shares, counts);
-        m_notes[which] = side.matrix.classes > 0 ? tr("%1 %").arg(100 * side.accuracy, 0, 'f', 1) : tr("none");
+        m_notes[which] = side.matrix.classes > 0 ? tr("%1 %").arg(percentText(side.accuracy)) : tr("none");
     };
     showSide(Student, answer.student);
     showSide(Teacher, answer.teacher);
@@ -118,7 +119,7 @@ QString MatrixRow::sentence(int truth, int predicted) const
         if (m_matrices[which]->classes() == 0)
             return tr("–");
         const double value = m_matrices[which]->matrix().at(truth, predicted);
-        return m_shown.share == ConfusionShare::Counts ? tr("%L1").arg(value, 0, 'f', m_shown.soft ? 1 : 0) : tr("%1 %").arg(100 * value, 0, 'f', 1);
+        return m_shown.share == ConfusionShare::Counts ? tr("%L1").arg(value, 0, 'f', m_shown.soft ? 1 : 0) : tr("%1 %").arg(percentText(value));
     };
     const QString what = truth == predicted ? tr("%1 taken for what it is").arg(className(truth)) : tr("%1 taken for %2").arg(className(truth), className(predicted));
     return tr("%1: student %2, teacher %3").arg(what, number(Student), number(Teacher));

@@ -7,6 +7,8 @@
 #include "ui/experiment_document.h"
 #include "ui/theme/theme.h"
 
+#include <QLocale>
+
 #include <algorithm>
 
 namespace retort::ui {
@@ -19,7 +21,7 @@ QString durationText(double seconds)
         return PlanLine::tr("about %1 s").arg(static_cast<int>(std::max(1.0, seconds)));
     if (seconds < 5400)
         return PlanLine::tr("about %1 min").arg(static_cast<int>(seconds / 60 + 0.5));
-    return PlanLine::tr("about %1 h").arg(seconds / 3600, 0, 'f', 1);
+    return PlanLine::tr("about %1 h").arg(QLocale().toString(seconds / 3600, 'f', 1));
 }
 
 QString describe(const Plan& plan, const Store& store)

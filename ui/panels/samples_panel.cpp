@@ -226,7 +226,7 @@ void SamplesPanel::showSample()
     for (std::int64_t k = 0; k < beliefs->student.classes; ++k)
         classes << m_model->className(static_cast<std::int32_t>(k));
     m_bars->show(std::move(teacher), softmax(beliefs->student.row(sample.index), temperature), std::move(classes), sample.truth);
-    m_detail->setNote(tr("teacher | student at T %1").arg(temperature, 0, 'f', 1));
+    m_detail->setNote(tr("teacher | student at T %1").arg(QLocale().toString(temperature, 'f', 1)));
 }
 
 } // namespace retort::ui
