@@ -1,12 +1,8 @@
 #include "core/engine/train/optimizer_kernels.h"
 
-#include <cmath>
+#include "core/engine/vectorised.h"
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define RETORT_VECTORISED __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
-#else
-#define RETORT_VECTORISED
-#endif
+#include <cmath>
 
 namespace retort::engine::kernels {
 
