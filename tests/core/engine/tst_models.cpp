@@ -398,8 +398,13 @@ void TestModels::poolingIsThatOfTorch()
     (wanted * pull).sum().backward();
     QVERIFY(ours.grad().equal(theirs.grad()));
 
-    maps.flatten()[0] = NAN;
-    QVERIFY(models::pooledRelu(maps).isnan().sum().equal(torch::max_pool2d(maps, 2).isnan().sum()));
+    for (const std::int64_t corner : {0, 1}) {                           // first of its square, and last
+        Tensor broken = maps.clone();
+        broken.index_put_({0, 0, corner, corner}, NAN);
+        QCOMPARE(broken.isnan().sum().item<std::int64_t>(), 1);
+        QVERIFY(models::pooledRelu(broken).isnan().equal(torch::max_pool2d(broken, 2).isnan()));
+        QCOMPARE(models::pooledRelu(broken).isnan().sum().item<std::int64_t>(), 1);
+    }
 }
 
 void TestModels::shortcutsHaveNoParameters()
