@@ -117,6 +117,14 @@ void Workbench::setViewTemperature(double temperature)
     Q_EMIT viewTemperatureChanged(m_temperature);
 }
 
+void Workbench::setViewPoint(const ViewPoint& point)
+{
+    if (m_viewPoint == point)
+        return;
+    m_viewPoint = point;
+    Q_EMIT viewPointChanged();
+}
+
 void Workbench::withDataset(const RunId& run, QObject* context, std::function<void(std::shared_ptr<const Dataset>)> use)
 {
     DataRequest request;

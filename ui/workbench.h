@@ -58,13 +58,7 @@ public:
     double viewTemperature() const { return m_temperature; }
     void setViewTemperature(double temperature);
     const ViewPoint& viewPoint() const { return m_viewPoint; }
-    void setViewPoint(const ViewPoint& point)
-    {
-        if (m_viewPoint != point) {
-            m_viewPoint = point;
-            Q_EMIT viewPointChanged();
-        }
-    }
+    void setViewPoint(const ViewPoint& point);
 
     /// The data set of a run, read in another thread once and kept; calls back in the GUI thread (at once when it is there).
     void withDataset(const RunId& run, QObject* context, std::function<void(std::shared_ptr<const Dataset>)> use);
