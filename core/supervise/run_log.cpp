@@ -49,6 +49,16 @@ int openLog(const std::filesystem::path& file)
     return fd;
 }
 
+void writeToLog(const std::filesystem::path& store, const RunId& run)
+{
+    const auto file = runLogFile(store, run);
+    capLog(file);
+    const int fd = openLog(file);
+    ::dup2(fd, STDOUT_FILENO);
+    ::dup2(fd, STDERR_FILENO);
+    ::close(fd);
+}
+
 void capLog(const std::filesystem::path& file)
 {
     std::error_code failed;

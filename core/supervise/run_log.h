@@ -14,6 +14,9 @@ std::filesystem::path runLogFile(const std::filesystem::path& store, const RunId
 /// Throws Error.
 int openLog(const std::filesystem::path& file);
 
+/// From now on this process's standard output and error go to that run's log. Throws Error.
+void writeToLog(const std::filesystem::path& store, const RunId& run);
+
 /// Leaves the last 64 KB of a log that has grown past 1 MB. (A line written at that moment may be lost.)
 void capLog(const std::filesystem::path& file);
 

@@ -33,11 +33,16 @@ int threadsPerRun(int ready, int cores)
     return std::max(1, cores / std::max(1, ready));
 }
 
+int slotCount(int cores, int jobs, int threads)
+{
+    return jobs > 0 ? jobs : std::max(1, cores / std::max(1, threads));
+}
+
 Share shareOf(int wanting, int cores, int jobs)
 {
     const int atOnce = std::min(wanting, jobs > 0 ? jobs : cores);
     const int threads = threadsPerRun(atOnce, cores);
-    return {.slots = jobs > 0 ? jobs : std::max(1, cores / threads), .threads = threads};
+    return {.slots = slotCount(cores, jobs, threads), .threads = threads};
 }
 
 } // namespace retort

@@ -24,7 +24,9 @@ struct Share {
     int threads = 1;
     bool operator==(const Share&) const = default;
 };
-/// `wanting`: runs that are ready or hold a slot; `jobs`: at most so many at once, 0: as the cores allow.
+/// How many slots there are for runs of so many threads; `jobs`: at most so many at once, 0: as the cores allow.
+int slotCount(int cores, int jobs, int threads);
+/// `wanting`: runs that are ready or hold a slot.
 Share shareOf(int wanting, int cores, int jobs);
 
 } // namespace retort

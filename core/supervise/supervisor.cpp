@@ -5,7 +5,6 @@
 #include "core/base/file.h"
 #include "core/store/store.h"
 #include "core/supervise/run_log.h"
-#include "core/supervise/slots.h"
 #include "core/supervise/trainer_process.h"
 
 #include <signal.h>
@@ -53,35 +52,27 @@ int jobsFor(const SuperviseOptions& options)
 
 struct Supervisor::Impl {
     explicit Impl(SuperviseOptions given)
-        : options(std::move(given)), trainer(trainerFor(options)), jobs(jobsFor(options)), cores(coreCount()), store(options.store)
+        : options(std::move(given)), rule{.experiment = options.experiment, .jobs = jobsFor(options)}, trainer(trainerFor(options)), store(options.store)
     {
         if (options.experiment != 0)
             gatherScope();
     }
 
-    struct Child {
-        pid_t pid = 0;
-        RunId run;
-        std::int64_t attempt = 0;
-    };
-
     void gatherScope();
     bool reap();
-    void buried(const Child& child, int status);
+    void buried(const TrainerProcess& child, int status);
     void follow();
     void start();
-    bool startOne(const Slot& slot, const std::vector<RunSummary>& ready, int threads);
     bool moving();
     void signalAll(int signal) const;
     void awaitAll();
 
     SuperviseOptions options;
+    ClaimRule rule;
     std::filesystem::path trainer;
-    int jobs;
-    int cores;
     Store store;
     std::set<RunId> scope;                    // empty: every run
-    std::vector<Child> children;
+    std::vector<TrainerProcess> children;
     std::map<RunId, RunSummary> runs;
     std::int64_t seen = 0;
     double lastPoll = -1;
@@ -107,16 +98,19 @@ void Supervisor::Impl::gatherScope()
 
 bool Supervisor::Impl::reap()
 {
-    return std::erase_if(children, [this](const Child& child) {
+    const auto before = children.size();
+    for (auto child = children.begin(); child != children.end();) {
         int status = 0;
-        const pid_t ended = ::waitpid(child.pid, &status, WNOHANG);
-        if (ended == child.pid)
-            buried(child, status);
-        return ended != 0;
-    }) > 0;
+        const pid_t ended = ::waitpid(child->pid, &status, WNOHANG);
+        child->listen();                      // only now has one that has ended said all it had to say
+        if (ended == child->pid)
+            buried(*child, status);
+        child = ended != 0 ? children.erase(child) : std::next(child);
+    }
+    return children.size() != before;
 }
 
-void Supervisor::Impl::buried(const Child& child, int status)
+void Supervisor::Impl::buried(const TrainerProcess& child, int status)
 {
     const RunSummary now = store.run(child.run);
     const bool silent = now.attempt == child.attempt && (now.state == RunState::Running || now.state == RunState::Paused);
@@ -137,40 +131,17 @@ void Supervisor::Impl::start()
 {
     const auto queued = [](const auto& entry) { return entry.second.state == RunState::Queued; };
     while (!ending && std::ranges::any_of(runs, queued)) {
-        const int most = jobs > 0 ? jobs : cores;
-        const auto slot = takeSlot(store, most);
-        if (!slot)
+        const auto claim = claimNext(store, rule);
+        if (!claim)
             return;
-        const auto ready = store.ready(options.experiment);
-        if (ready.empty())
-            return;
-        const Share share = shareOf(static_cast<int>(ready.size()) + heldSlots(store, most) - 1, cores, jobs);
-        if (slot->index >= share.slots || !startOne(*slot, ready, share.threads))
-            return;
-        follow();
-    }
-}
-
-// The first of them that no other supervisor takes first.
-bool Supervisor::Impl::startOne(const Slot& slot, const std::vector<RunSummary>& ready, int threads)
-{
-    for (const RunSummary& run : ready) {
-        const auto lock = FileLock::tryTake(store.lockFile(run.id));
-        if (!lock)
-            continue;
-        const auto attempt = store.claim(run.id, threads);
-        if (!attempt)
-            continue;
-        const TrainerStart what{.trainer = trainer, .store = store.folder(), .run = run.id, .attempt = *attempt, .threads = threads};
         try {
-            children.push_back({.pid = startTrainer(what, *lock, slot.lock), .run = run.id, .attempt = *attempt});
+            children.push_back(startTrainer({.trainer = trainer, .store = store.folder(), .rule = rule}, *claim));
         } catch (const Error& error) {
-            store.recordDeath(run.id, *attempt, error.what());
+            store.recordDeath(claim->run, claim->attempt, error.what());
             throw;
         }
-        return true;
+        follow();
     }
-    return false;
 }
 
 bool Supervisor::Impl::moving()
@@ -193,7 +164,7 @@ bool Supervisor::Impl::moving()
 
 void Supervisor::Impl::signalAll(int signal) const
 {
-    for (const Child& child : children) {
+    for (const TrainerProcess& child : children) {
         ::kill(child.pid, signal);
         ::kill(child.pid, SIGCONT);           // a stopped process hears nothing else
     }

@@ -23,6 +23,7 @@ namespace {
 
 constexpr int lockDescriptor = 3;
 constexpr int slotDescriptor = 4;
+constexpr int announcingDescriptor = 5;
 constexpr int niceness = 5;
 
 /// A descriptor above those the child will have, so that putting one in its place never overwrites another.
@@ -93,15 +94,25 @@ std::vector<char*> pointersTo(std::vector<std::string>& words)
 
 } // namespace
 
-pid_t startTrainer(const TrainerStart& start, const FileLock& lock, const FileLock& slot)
+void TrainerProcess::listen()
 {
-    const auto log = runLogFile(start.store, start.run);
+    for (auto& [next, attemptOfNext] : announcements.take()) {
+        run = std::move(next);
+        attempt = attemptOfNext;
+    }
+}
+
+TrainerProcess startTrainer(const TrainerStart& start, const Claim& claim)
+{
+    const auto log = runLogFile(start.store, claim.run);
     capLog(log);
     const int logFd = openLog(log);
     const HighDescriptor logCopy(logFd);
     ::close(logFd);
-    const HighDescriptor lockCopy(lock.descriptor());
-    const HighDescriptor slotCopy(slot.descriptor());
+    const HighDescriptor lockCopy(claim.lock.descriptor());
+    const HighDescriptor slotCopy(claim.slot.descriptor());
+    TrainerProcess process{.pid = 0, .run = claim.run, .attempt = claim.attempt, .announcements = {}};
+    const HighDescriptor announcingCopy(process.announcements.writingEnd());
 
     SpawnPlan plan;
     ::posix_spawn_file_actions_addopen(&plan.files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
@@ -109,6 +120,7 @@ pid_t startTrainer(const TrainerStart& start, const FileLock& lock, const FileLo
     ::posix_spawn_file_actions_adddup2(&plan.files, logCopy.get(), STDERR_FILENO);
     ::posix_spawn_file_actions_adddup2(&plan.files, lockCopy.get(), lockDescriptor);
     ::posix_spawn_file_actions_adddup2(&plan.files, slotCopy.get(), slotDescriptor);
+    ::posix_spawn_file_actions_adddup2(&plan.files, announcingCopy.get(), announcingDescriptor);
 
     // A group of its own: Ctrl-C at the terminal reaches the supervisor, which then asks its trainers to save.
     sigset_t none;
@@ -122,18 +134,19 @@ pid_t startTrainer(const TrainerStart& start, const FileLock& lock, const FileLo
     ::posix_spawnattr_setpgroup(&plan.attributes, 0);
     ::posix_spawnattr_setflags(&plan.attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 
-    std::vector<std::string> words{start.trainer.string(), "--store", start.store.string(), "--run", start.run, "--attempt",
-        std::to_string(start.attempt), "--threads", std::to_string(start.threads), "--lock-fd", std::to_string(lockDescriptor),
-        "--slot-fd", std::to_string(slotDescriptor)};
-    auto environment = trainerEnvironment(start.threads);
+    std::vector<std::string> words{start.trainer.string(), "--store", start.store.string(), "--run", claim.run, "--attempt",
+        std::to_string(claim.attempt), "--threads", std::to_string(claim.threads), "--lock-fd", std::to_string(lockDescriptor),
+        "--slot-fd", std::to_string(slotDescriptor), "--announce-fd", std::to_string(announcingDescriptor),
+        "--experiment", std::to_string(start.rule.experiment), "--jobs", std::to_string(start.rule.jobs)};
+    auto environment = trainerEnvironment(claim.threads);
     const auto arguments = pointersTo(words);
     const auto variables = pointersTo(environment);
-    pid_t child = 0;
-    if (const int error = ::posix_spawn(&child, start.trainer.c_str(), &plan.files, &plan.attributes, arguments.data(), variables.data()); error != 0)
+    if (const int error = ::posix_spawn(&process.pid, start.trainer.c_str(), &plan.files, &plan.attributes, arguments.data(), variables.data()); error != 0)
         throw Error("Cannot start the trainer " + start.trainer.string() + ": " + std::strerror(error) + ".");
     // Before it has loaded its libraries and made threads, which inherit it. Refused: it is nicer still.
-    ::setpriority(PRIO_PROCESS, static_cast<id_t>(child), niceness);
-    return child;
+    ::setpriority(PRIO_PROCESS, static_cast<id_t>(process.pid), niceness);
+    process.announcements.handedOver();
+    return process;
 }
 
 std::string causeOfDeath(int status, const std::filesystem::path& log)

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "core/base/file_lock.h"
 #include "core/base/ids.h"
+#include "core/supervise/announcements.h"
+#include "core/supervise/claim.h"
 
 #include <sys/types.h>
 
@@ -15,15 +16,24 @@ namespace retort {
 struct TrainerStart {
     std::filesystem::path trainer;
     std::filesystem::path store;
-    RunId run;
-    std::int64_t attempt = 0;
-    int threads = 1;
+    ClaimRule rule;                           ///< for the runs it goes on with
 };
 
-/// Starts `trainer --store DIR --run ID --attempt N --threads T --lock-fd 3 --slot-fd 4` in a process group of its own, a little
-/// nicer than this program, its words going to the run's log. The child holds both locks too (they belong to the open file): the
-/// caller frees its own copies, and the kernel frees the locks when the child ends. Throws Error.
-pid_t startTrainer(const TrainerStart& start, const FileLock& lock, const FileLock& slot);
+/// A trainer that was started, and the run it is at.
+struct TrainerProcess {
+    pid_t pid = 0;
+    RunId run;
+    std::int64_t attempt = 0;
+    Announcements announcements;
+
+    /// Has it gone on with another run? Then `run` and `attempt` are that one's. Never blocks.
+    void listen();
+};
+
+/// Starts the trainer with the run that was claimed, in a process group of its own, a little nicer than this program, its words
+/// going to the run's log. It inherits the run's lock, the slot's and the end of a pipe as descriptors 3, 4 and 5. Both locks belong to
+/// the open file: the caller frees its own copies, and the kernel frees the locks when the child ends. Throws Error.
+TrainerProcess startTrainer(const TrainerStart& start, const Claim& claim);
 
 /// How a process ended, as waitpid tells it, in plain words: "killed by signal 9: probably out of memory or ended by hand".
 std::string causeOfDeath(int status, const std::filesystem::path& log);

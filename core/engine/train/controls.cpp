@@ -2,12 +2,10 @@
 
 #include "core/base/clock.h"
 #include "core/supervise/slots.h"
-#include "core/supervise/supervisor.h"
 
 #include <signal.h>
 #include <time.h>
 
-#include <algorithm>
 #include <csignal>
 #include <utility>
 
@@ -35,13 +33,16 @@ void catchSignals()
     action.sa_handler = remember;
     ::sigaction(SIGTERM, &action, nullptr);
     ::sigaction(SIGINT, &action, nullptr);
+    ::signal(SIGPIPE, SIG_IGN);
 }
 
-Controls::Controls(Store& store, RunWriter& writer, std::optional<FileLock> slot, int threads)
+bool isAskedToEnd() { return askedToEnd != 0; }
+
+Controls::Controls(Store& store, RunWriter& writer, std::optional<FileLock> slot, int slots)
     : m_store(store)
     , m_writer(writer)
     , m_slot(std::move(slot))
-    , m_slots(std::max(1, coreCount() / std::max(1, threads)))
+    , m_slots(slots)
     , m_slotless(!m_slot)
 {
 }

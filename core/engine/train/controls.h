@@ -16,15 +16,16 @@ struct Ended {
     RunOutcome outcome;
 };
 
-/// SIGTERM and SIGINT ask the training to save and end; `poll` sees them. Once a process.
+/// SIGTERM and SIGINT ask the training to save and end; `poll` sees them. A pipe that nobody reads is no reason to die. Once a process.
 void catchSignals();
+bool isAskedToEnd();
 
 /// What people ask of the run while it trains: pause, step, resume, stop, and new values for live fields.
 class Controls {
 public:
-    /// `slot`: the place it trains in, given back while paused; none: it trains without. How many slots there are follows from
-    /// the threads each run has.
-    Controls(Store& store, RunWriter& writer, std::optional<FileLock> slot, int threads);
+    /// `slot`: the place it trains in, given back while paused; none: it trains without. `slots`: how many
+    /// there are to choose from afterwards.
+    Controls(Store& store, RunWriter& writer, std::optional<FileLock> slot, int slots);
 
     /// Saves the state of the training; called before a pause and before an end.
     void onSave(std::function<void()> save) { m_save = std::move(save); }

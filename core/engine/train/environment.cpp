@@ -63,6 +63,12 @@ void prepareProcess(int threads)
     setThreads(threads);
 }
 
+void freshen(int threads)
+{
+    setThreads(threads);
+    ::malloc_trim(0);
+}
+
 void setThreads(int threads) { at::set_num_threads(threads); }
 
 torch::Device deviceFromText(std::string_view text)

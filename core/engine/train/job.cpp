@@ -6,20 +6,33 @@
 
 namespace retort::engine {
 
-Job loadJob(RunRecord record)
+namespace {
+
+std::shared_ptr<const Dataset> datasetOf(const DataSpec& data, const std::map<std::string, std::string>& paths, LastDataset& last)
+{
+    Params params = data.params;
+    for (const auto& [id, path] : paths)
+        params.set(id, path);
+    if (last.data && last.id == data.dataset && last.params == params && last.data->contentHash == data.contentHash)
+        return last.data;
+    last.data.reset();                        // never two of them in memory
+    last.data = readDataset(data.dataset, params);
+    last.id = data.dataset;
+    last.params = params;
+    if (last.data->contentHash != data.contentHash)
+        throw Error("The files of " + data.dataset + " have changed since this run was planned; put the old ones back, or queue the experiment again for a new run.");
+    return last.data;
+}
+
+} // namespace
+
+Job loadJob(RunRecord record, LastDataset& last)
 {
     Job job;
     job.record = std::move(record);
     job.recipe = recipeFromStoredJson(job.record.recipeJson);
-    const DataSpec& data = job.recipe.data;
-    Params params = data.params;
-    for (const auto& [id, path] : job.record.context.paths)
-        params.set(id, path);
-    job.dataset = readDataset(data.dataset, params);
-    if (job.dataset->contentHash != data.contentHash)
-        throw Error("The files of " + data.dataset + " have changed since this run was planned; put the old ones back, or queue the experiment again for a new run.");
-
-    job.splits = makeSplits(*job.dataset, data.validation);
+    job.dataset = datasetOf(job.recipe.data, job.record.context.paths, last);
+    job.splits = makeSplits(*job.dataset, job.recipe.data.validation);
     job.preprocessing = fitPreprocessing(*job.dataset, job.splits);
     job.transfer = drawTransferSet(*job.dataset, job.splits, job.recipe.node, job.recipe.seed);
     job.transferRows = job.transfer.labelled;

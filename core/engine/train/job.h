@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace retort::engine {
@@ -26,7 +27,14 @@ struct Job {
     double epochAt(std::int64_t step) const { return static_cast<double>(step) / static_cast<double>(stepsPerEpoch); }
 };
 
-/// Reads the data and draws what the run sees. Throws Error when the data are no longer those the recipe was planned with.
-Job loadJob(RunRecord record);
+/// The data set a process has read last, for its next run.
+struct LastDataset {
+    std::string id;
+    Params params;
+    std::shared_ptr<const Dataset> data;
+};
+
+/// Reads the data, or takes the last ones where they are the same, and draws what the run sees. Throws Error when the data are no longer those the recipe was planned with.
+Job loadJob(RunRecord record, LastDataset& last);
 
 } // namespace retort::engine

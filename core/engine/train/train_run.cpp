@@ -5,6 +5,10 @@
 #include "core/engine/train/trainer.h"
 #include "core/store/run_writer.h"
 #include "core/store/store.h"
+#include "core/supervise/announcements.h"
+#include "core/supervise/run_log.h"
+#include "core/supervise/slots.h"
+#include "core/supervise/supervisor.h"
 
 #include <nlohmann/json.hpp>
 
@@ -12,6 +16,7 @@
 #include <exception>
 #include <new>
 #include <optional>
+#include <utility>
 
 namespace retort::engine {
 
@@ -26,13 +31,38 @@ FileLock takeRun(const Store& store, const TrainOptions& options)
     throw Error("Run " + options.run + " is being trained by another process.");
 }
 
-std::int64_t claimed(Store& store, const TrainOptions& options)
+/// What a run is trained with: a Claim, but for the slot, which a trainer started by hand does without.
+struct Place {
+    RunId run;
+    std::int64_t attempt = 0;
+    FileLock lock;
+    std::optional<FileLock> slot;
+};
+
+Place firstPlace(Store& store, const TrainOptions& options)
 {
-    if (options.attempt > 0)
-        return options.attempt;
-    if (const auto attempt = store.claim(options.run, options.threads))
-        return *attempt;
-    throw Error("Run " + options.run + " is not queued; resume it first.");
+    Place place{.run = options.run, .attempt = options.attempt, .lock = takeRun(store, options), .slot = {}};
+    if (options.slotDescriptor >= 0)
+        place.slot = FileLock::adopt(options.slotDescriptor);
+    if (place.attempt <= 0) {
+        const auto attempt = store.claim(options.run, options.threads);
+        if (!attempt)
+            throw Error("Run " + options.run + " is not queued; resume it first.");
+        place.attempt = *attempt;
+    }
+    return place;
+}
+
+std::optional<Place> nextPlace(Store& store, const TrainOptions& options)
+{
+    if (options.announceDescriptor < 0 || isAskedToEnd() || !isHeard(options.announceDescriptor))
+        return std::nullopt;
+    auto claim = claimNext(store, options.rule, options.threads);
+    if (!claim)
+        return std::nullopt;
+    announce(options.announceDescriptor, claim->run, claim->attempt);
+    writeToLog(store.folder(), claim->run);
+    return Place{.run = claim->run, .attempt = claim->attempt, .lock = std::move(claim->lock), .slot = std::move(claim->slot)};
 }
 
 void tellData(RunWriter& writer, const Job& job)
@@ -52,14 +82,14 @@ std::string explained(const c10::Error& error)
 }
 
 /// The run's door: what goes wrong inside becomes its outcome.
-RunOutcome train(Store& store, RunWriter& writer, std::optional<FileLock> slot, const TrainOptions& options)
+RunOutcome train(Store& store, RunWriter& writer, Place& place, LastDataset& lastDataset, const TrainOptions& options)
 {
     const auto failed = [](const std::string& message) { return RunOutcome{.state = RunState::Failed, .message = message}; };
     try {
         const torch::Device device = deviceFromText(options.device);
-        const Job job = loadJob(store.record(options.run));
+        const Job job = loadJob(store.record(place.run), lastDataset);
         tellData(writer, job);
-        Controls controls(store, writer, std::move(slot), options.threads);
+        Controls controls(store, writer, std::exchange(place.slot, {}), slotCount(coreCount(), options.rule.jobs, options.threads));
         Trainer trainer(store, writer, controls, job, device, options.checkpointSteps);
         try {
             return trainer.run();
@@ -81,18 +111,21 @@ RunOutcome train(Store& store, RunWriter& writer, std::optional<FileLock> slot, 
 
 } // namespace
 
-int trainRun(const TrainOptions& options)
+int trainRuns(const TrainOptions& options)
 {
     try {
         catchSignals();
         prepareProcess(options.threads);
         Store store(options.store);
-        const FileLock lock = takeRun(store, options);
-        std::optional<FileLock> slot;
-        if (options.slotDescriptor >= 0)
-            slot = FileLock::adopt(options.slotDescriptor);
-        RunWriter writer(options.store, options.run, claimed(store, options));
-        writer.end(train(store, writer, std::move(slot), options));
+        LastDataset lastDataset;
+        for (std::optional<Place> place = firstPlace(store, options); place; place = nextPlace(store, options)) {
+            freshen(options.threads);
+            RunWriter writer(options.store, place->run, place->attempt);
+            const RunOutcome outcome = train(store, writer, *place, lastDataset, options);
+            writer.end(outcome);
+            if (outcome.state == RunState::Failed)
+                return 0;                     // whatever it was, the next run starts in a sound process
+        }
         return 0;
     } catch (const Superseded& superseded) {
         std::fprintf(stderr, "%s\n", superseded.what());

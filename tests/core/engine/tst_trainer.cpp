@@ -7,11 +7,16 @@
 #include "core/engine/evaluate/evaluator.h"
 #include "core/engine/export/weights_file.h"
 #include "core/engine/train/evaluation_points.h"
+#include "core/supervise/announcements.h"
+#include "core/supervise/run_log.h"
+#include "core/supervise/supervisor.h"
 #include "tests/core/engine/trainer_workshop.h"
 
 #include <nlohmann/json.hpp>
 
 #include <QFile>
+
+#include <unistd.h>
 
 #include <cmath>
 
@@ -28,6 +33,7 @@ private Q_SLOTS:
     void labelledAndUnlabelledSamplesAreMixed();
     void earlyStoppingEndsARunBeforeItsLastStep();
     void aLossThatIsNoNumberEndsTheRunDiverged();
+    void oneProcessTrainsRunAfterRunAsIfEachWereAlone();
     void changedDataFailTheRunInASentence();
     void theProgramRefusesWhatItCannotDo();
 };
@@ -174,6 +180,37 @@ void TestTrainer::aLossThatIsNoNumberEndsTheRunDiverged()
     QVERIFY(losses.size() < 500);
     for (std::size_t step = 1; step + 1 < losses.size(); ++step)
         QVERIFY(std::isfinite(losses[step]));
+}
+
+void TestTrainer::oneProcessTrainsRunAfterRunAsIfEachWereAlone()
+{
+    const std::string batchNorm = R"("model": {"architecture": "cnn"})";
+    const std::string experiment = onDigits(node("teacher", {batchNorm, train(trainFor(20))}) + ", "
+        + node("student", {mlp, taughtBy("\"teacher\""), softTerm, noLabels, train(trainFor(60))}) + ", " + node("solo", {mlp, train(trainFor(60))}));
+    const std::string threads = std::to_string(coreCount());
+    Workshop apart;
+    const auto alone = apart.queue(experiment);
+    for (const RunId& run : alone)
+        apart.train(run, {QStringLiteral("--threads"), QString::fromStdString(threads)});
+
+    Workshop together;
+    const auto runs = together.queue(experiment);
+    Announcements announcements;
+    const int pipe = ::dup(announcements.writingEnd());       // without O_CLOEXEC
+    const auto process = together.start(runs[0], {QStringLiteral("--threads"), QString::fromStdString(threads), QStringLiteral("--jobs"), QStringLiteral("1"),
+        QStringLiteral("--announce-fd"), QString::number(pipe)});
+    ::close(pipe);
+    QVERIFY(process->waitForFinished(60000));
+    QCOMPARE(process->exitCode(), 0);
+    QCOMPARE(announcements.take(), (std::vector<std::pair<RunId, std::int64_t>>{{runs[1], 1}, {runs[2], 1}}));
+    QVERIFY(std::filesystem::exists(runLogFile(together.store().folder(), runs[2])));
+
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        QCOMPARE(toText(together.store().run(runs[i]).state), toText(RunState::Finished));
+        QVERIFY(together.series(runs[i]) == apart.series(alone[i]));
+        QCOMPARE(together.store().weightsBlob(runs[i], "last"), apart.store().weightsBlob(alone[i], "last"));
+        QCOMPARE(together.store().weightsBlob(runs[i], "best"), apart.store().weightsBlob(alone[i], "best"));
+    }
 }
 
 void TestTrainer::changedDataFailTheRunInASentence()

@@ -63,7 +63,8 @@ void TestTrainerTeachers::cachedLogitsAreThoseOfTheTeacher()
     for (const RunId& run : runs)
         QCOMPARE(toText(workshop.train(run).state), toText(RunState::Finished));
 
-    const Job job = loadJob(workshop.store().record(runs.at(1)));
+    LastDataset none;
+    const Job job = loadJob(workshop.store().record(runs.at(1)), none);
     const Teacher teacher = loadTeacher(workshop.store(), job, 0, torch::kCPU);
     const auto cached = readLogitCache(workshop.store().folder(), logitCacheKey(teacher, job, Part::Train));
     QVERIFY(cached);
@@ -90,7 +91,8 @@ void TestTrainerTeachers::aDamagedCacheIsComputedAgain()
     const auto runs = workshop.queue(onDigits(node("teacher", {R"("seed": 0)", mlp, train(trainFor(60))}) + ", " + student("one", 1) + ", " + student("two", 2)));
     workshop.train(runs.at(0));
     workshop.train(runs.at(1));
-    const Job job = loadJob(workshop.store().record(runs.at(1)));
+    LastDataset none;
+    const Job job = loadJob(workshop.store().record(runs.at(1)), none);
     const std::string key = logitCacheKey(loadTeacher(workshop.store(), job, 0, torch::kCPU), job, Part::Train);
     const auto before = readLogitCache(workshop.store().folder(), key);
     QVERIFY(before);
@@ -139,7 +141,8 @@ void TestTrainerTeachers::withAugmentationTheTeacherIsAskedLive()
         + node("student", {mlp, noLabels, softTerm, taughtBy("\"teacher\""), train(trainFor(30, R"("augment": [{"kind": "noise", "deviation": 0.5}])"))})));
     workshop.train(runs.at(0));
     QCOMPARE(toText(workshop.train(runs.at(1)).state), toText(RunState::Finished));
-    const Job job = loadJob(workshop.store().record(runs[1]));
+    LastDataset none;
+    const Job job = loadJob(workshop.store().record(runs[1]), none);
     const Teacher teacher = loadTeacher(workshop.store(), job, 0, torch::kCPU);
     QVERIFY(!readLogitCache(workshop.store().folder(), logitCacheKey(teacher, job, Part::Train)));
 

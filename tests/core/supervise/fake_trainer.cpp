@@ -2,6 +2,8 @@
 #include "core/base/error.h"
 #include "core/store/run_writer.h"
 #include "core/store/store.h"
+#include "core/supervise/announcements.h"
+#include "core/supervise/claim.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -14,6 +16,7 @@
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <string>
 
 using namespace retort;
@@ -30,7 +33,7 @@ void pauseShortly()
 
 bool isOpen(int fd) { return ::fcntl(fd, F_GETFD) >= 0; }
 
-/// Descriptors of files in the store beyond the two it is given.
+/// Descriptors of files in the store beyond the two locks it is given.
 int strayDescriptors(const std::filesystem::path& store)
 {
     int stray = 0;
@@ -127,21 +130,46 @@ int behave(const std::filesystem::path& store, const std::string& node, std::int
     return 0;
 }
 
+/// Its first run, and where the node's name asks for it, the next one there is.
+int trainAll(const std::filesystem::path& folder, std::map<std::string, std::string>& options)
+{
+    Store store(folder);
+    RunId run = options["--run"];
+    std::int64_t attempt = std::stoll(options["--attempt"]);
+    for (std::optional<Claim> claim;;) {
+        const std::string node = store.run(run).node;
+        {
+            RunWriter writer(folder, run, attempt);
+            if (const int status = behave(folder, node, attempt, writer); status != 0)
+                return status;
+        }
+        const int pipe = std::stoi(options["--announce-fd"]);
+        if (!node.ends_with("onward") || askedToEnd != 0 || !isHeard(pipe))
+            return 0;
+        ::close(std::stoi(options["--lock-fd"]));
+        ::close(std::stoi(options["--slot-fd"]));
+        claim = claimNext(store, {.experiment = std::stoll(options["--experiment"]), .jobs = std::stoi(options["--jobs"])}, std::stoi(options["--threads"]));
+        if (!claim)
+            return 0;
+        run = claim->run;
+        attempt = claim->attempt;
+        announce(pipe, run, attempt);
+    }
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
     ::signal(SIGTERM, [](int) { askedToEnd = 1; });
+    ::signal(SIGPIPE, SIG_IGN);
     std::map<std::string, std::string> options;
     for (int i = 1; i + 1 < argc; i += 2)
         options[argv[i]] = argv[i + 1];
     const std::filesystem::path store = options["--store"];
-    const std::int64_t attempt = std::stoll(options["--attempt"]);
     leaveNote(store, options);
     try {
-        const std::string node = Store(store, Store::Access::ReadOnly).run(options["--run"]).node;
-        RunWriter writer(store, options["--run"], attempt);
-        return behave(store, node, attempt, writer);
+        return trainAll(store, options);
     } catch (const Error& error) {
         std::cerr << error.what() << '\n';
         return 1;

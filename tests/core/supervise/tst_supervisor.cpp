@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <memory>
 #include <set>
 
 using namespace retort;
@@ -114,6 +115,9 @@ private Q_SLOTS:
     void queuedRunsThatAreStoppedOrPausedAreNotStarted();
     void askingToEndSavesAndKillingEndsAtOnce();
     void goesOnWhenTheSupervisorIsGone();
+    void aTrainerGoesOnWithTheNextRun();
+    void knowsInWhichRunATrainerDied();
+    void aTrainerThatIsAloneTakesNoMore();
     void refusesToStartWithoutATrainer();
     void cutsALogThatHasGrown();
 };
@@ -396,6 +400,46 @@ void TestSupervisor::goesOnWhenTheSupervisorIsGone()
     QVERIFY(finish(next));
     QCOMPARE(scene.state(ids[0]), RunState::Finished);
     QCOMPARE(scene.store.run(ids[0]).attempt, std::int64_t{1});
+}
+
+void TestSupervisor::aTrainerGoesOnWithTheNextRun()
+{
+    Scene scene;
+    const auto ids = scene.queue(graph({"first-onward", "second-onward", "third"}));
+    Supervisor supervisor(scene.options(1));
+    QVERIFY(finish(supervisor));
+    QCOMPARE(scene.countOf(RunState::Finished), 3);
+    QVERIFY(!scene.note(ids[0]).isEmpty());
+    QVERIFY2(scene.note(ids[1]).isEmpty() && scene.note(ids[2]).isEmpty(), "the others have had a process of their own");
+    QVERIFY(!FileLock::isHeld(scene.store.lockFile(ids[2])));
+    QCOMPARE(heldSlots(scene.store, 4), 0);
+}
+
+void TestSupervisor::knowsInWhichRunATrainerDied()
+{
+    Scene scene;
+    const auto ids = scene.queue(graph({"onward", "held"}));
+    Supervisor supervisor(scene.options(1));
+    QVERIFY(turnUntil({&supervisor}, [&] { return scene.store.run(ids[1]).step == 1; }));
+    QVERIFY(scene.note(ids[1]).isEmpty());
+    supervisor.killAll();
+    QCOMPARE(scene.state(ids[0]), RunState::Finished);
+    QCOMPARE(scene.store.run(ids[0]).message, std::string());
+    QCOMPARE(scene.state(ids[1]), RunState::Interrupted);
+    QCOMPARE(scene.store.run(ids[1]).message, std::string("killed by signal 9: probably out of memory or ended by hand"));
+}
+
+void TestSupervisor::aTrainerThatIsAloneTakesNoMore()
+{
+    Scene scene;
+    const auto ids = scene.queue(graph({"held-onward", "next"}));
+    auto supervisor = std::make_unique<Supervisor>(scene.options(1));
+    QVERIFY(turnUntil({supervisor.get()}, [&] { return scene.store.run(ids[0]).step == 1; }));
+    supervisor.reset();
+    scene.release();
+    QTRY_COMPARE_WITH_TIMEOUT(scene.state(ids[0]), RunState::Finished, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!FileLock::isHeld(scene.store.lockFile(ids[0])), patience);
+    QCOMPARE(scene.state(ids[1]), RunState::Queued);
 }
 
 void TestSupervisor::refusesToStartWithoutATrainer()
