@@ -2,6 +2,8 @@
 
 #include "core/base/error.h"
 
+#include <nlohmann/json.hpp>
+
 namespace retort {
 
 namespace {
@@ -24,5 +26,13 @@ std::int64_t Params::integer(std::string_view id) const { return get<std::int64_
 double Params::real(std::string_view id) const { return get<double>(m_values, id); }
 const std::string& Params::text(std::string_view id) const { return get<std::string>(m_values, id); }
 const std::vector<std::int64_t>& Params::integers(std::string_view id) const { return get<std::vector<std::int64_t>>(m_values, id); }
+
+nlohmann::json toJson(const Params& params)
+{
+    nlohmann::json json = nlohmann::json::object();
+    for (const auto& [id, value] : params.values())
+        std::visit([&, &key = id](const auto& typed) { json[key] = typed; }, value);
+    return json;
+}
 
 } // namespace retort

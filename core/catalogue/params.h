@@ -1,5 +1,7 @@
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -52,5 +54,8 @@ public:
 private:
     std::map<std::string, ParamValue, std::less<>> m_values;
 };
+
+/// An object of all of them, each in JSON's own type; an integer and a real of the same value stay apart (4 and 4.0).
+nlohmann::json toJson(const Params& params);
 
 } // namespace retort

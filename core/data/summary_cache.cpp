@@ -12,7 +12,6 @@
 #include <chrono>
 #include <cstdlib>
 #include <system_error>
-#include <variant>
 
 namespace retort {
 
@@ -33,14 +32,6 @@ Json opened(const std::string& text)
     return document.at("check") == sha256(body.dump()) ? body : Json();
 }
 
-Json paramsToJson(const Params& params)
-{
-    Json json = Json::object();
-    for (const auto& [id, value] : params.values())
-        std::visit([&](const auto& one) { json[id] = one; }, value);
-    return json;
-}
-
 } // namespace
 
 std::filesystem::path cacheFolder()
@@ -59,7 +50,7 @@ SummaryCache::SummaryCache(std::string_view id, const Params& params, const std:
     const auto folder = cacheFolder();
     if (folder.empty() || !m_stamps)
         return;
-    Json key{{"format", 3}, {"id", id}, {"revision", entry(Kind::Dataset, id).revision}, {"params", paramsToJson(params)}};
+    Json key{{"format", 3}, {"id", id}, {"revision", entry(Kind::Dataset, id).revision}, {"params", toJson(params)}};
     for (const auto& stamp : *m_stamps)
         key["files"].push_back(stamp.path);
     m_file = folder / "data" / (sha256(key.dump()) + ".json");

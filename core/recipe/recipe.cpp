@@ -44,14 +44,6 @@ T value(const std::array<std::pair<T, std::string_view>, N>& table, const Sorted
     return found->first;
 }
 
-Sorted write(const Params& params)
-{
-    Sorted json = Sorted::object();
-    for (const auto& [id, value] : params.values())
-        std::visit([&, &key = id](const auto& typed) { json[key] = typed; }, value);
-    return json;
-}
-
 Params readParams(const Sorted& json)
 {
     Params params;
@@ -72,7 +64,7 @@ Params readParams(const Sorted& json)
 
 Sorted write(Kind kind, const Choice& choice)
 {
-    return {{"kind", choice.kind}, {"params", write(choice.params)}, {"revision", entry(kind, choice.kind).revision}};
+    return {{"kind", choice.kind}, {"params", toJson(choice.params)}, {"revision", entry(kind, choice.kind).revision}};
 }
 
 Choice readChoice(const Sorted& json)

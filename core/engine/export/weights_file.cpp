@@ -15,14 +15,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-Json toJson(const Choice& model)
-{
-    Json params = Json::object();
-    for (const auto& [id, value] : model.params.values())
-        std::visit([&, &key = id](const auto& typed) { params[key] = typed; }, value);
-    return {{"id", model.kind}, {"params", params}};
-}
-
 ParamValue typed(const ParamInfo& param, const Json& value)
 {
     switch (param.type) {
@@ -94,10 +86,10 @@ TensorFile weightsFile(const NetworkCard& card, const NamedTensors& weights)
     file.metadata = {
         {"format", "retort-weights-1"},
         {"recipe", card.recipe},
-        {"architecture", toJson(card.model).dump()},
+        {"architecture", Json{{"id", card.model.kind}, {"params", toJson(card.model.params)}}.dump()},
         {"input", Json{card.input.channels, card.input.height, card.input.width}.dump()},
         {"classes", Json(card.classNames).dump()},
-        {"preprocessing", retort::toJson(card.preprocessing)},
+        {"preprocessing", toJson(card.preprocessing)},
         {"parameters", std::to_string(card.parameters)},
         {"step", std::to_string(card.step)},
     };

@@ -142,6 +142,18 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN((void)params.real("no_such_parameter"), Error);
     }
 
+    void valuesKeepTheirTypesInJson()
+    {
+        Params params;
+        params.set("yes", true);
+        params.set("whole", std::int64_t{4});
+        params.set("real", 4.0);
+        params.set("word", std::string("adam"));
+        params.set("list", std::vector<std::int64_t>{128, 64});
+        QCOMPARE(toJson(params).dump(), R"({"list":[128,64],"real":4.0,"whole":4,"word":"adam","yes":true})");
+        QCOMPARE(toJson(Params()).dump(), "{}");
+    }
+
     void everyTermSaysWhatItNeeds()
     {
         for (const Entry& row : catalogue(Kind::Term))
