@@ -79,14 +79,16 @@ Experiment ExperimentOptions::read() const
     return experiment;
 }
 
-void printProblems(const std::vector<Problem>& problems, const std::filesystem::path& file)
+void printProblems(const PlannedExperiment& planned, const std::filesystem::path& file)
 {
-    for (const Problem& problem : problems) {
+    for (const Problem& problem : planned.problems) {
         Problem shown = problem;
         if (shown.path.empty())
             shown.path = file.string();
         std::cerr << (shown.warning ? "warning: " : "") << printable(toText(shown)) << '\n';
     }
+    for (const std::string& warning : planned.data.warnings)
+        std::cerr << "warning: data: " << printable(warning) << '\n';
 }
 
 } // namespace retort::cli

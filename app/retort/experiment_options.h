@@ -26,7 +26,7 @@ struct ExperimentOptions {
 /// "0-4,7" → 0 1 2 3 4 7. Throws Error for anything else, for a seed given twice, and for more than 10 000.
 std::vector<std::uint64_t> seedsFromText(std::string_view text);
 
-/// Every problem on a line of its own, to stderr; those of the whole text begin with the file's name.
-void printProblems(const std::vector<Problem>& problems, const std::filesystem::path& file);
+/// Every problem and every warning about the data on a line of its own, to stderr; those of the whole text begin with the file's name.
+void printProblems(const PlannedExperiment& planned, const std::filesystem::path& file);
 
 } // namespace retort::cli

@@ -116,7 +116,7 @@ int planVerb(const PlanOptions& options)
     if (storeExists(folder))
         store.emplace(folder, Store::Access::ReadOnly);
     const PlannedExperiment planned = planExperiment(experiment, store ? &*store : nullptr);
-    printProblems(planned.problems, options.experiment.file);
+    printProblems(planned, options.experiment.file);
     if (!planned.plan)
         return Refused;
     const Outlook outlook = outlookOf(*planned.plan, store ? &*store : nullptr);

@@ -69,7 +69,7 @@ int run(const RunOptions& options)
     if (storeExists(folder))
         opened.emplace(folder);
     const PlannedExperiment planned = planExperiment(experiment, opened ? &*opened : nullptr);
-    printProblems(planned.problems, options.experiment.file);
+    printProblems(planned, options.experiment.file);
     if (!planned.plan)
         return Refused;                       // and no store was made for it
     Store& store = opened ? *opened : opened.emplace(folder);

@@ -112,8 +112,7 @@ QStringList keysOf(const QJsonValue& value)
     for (auto at = object.begin(); at != object.end(); ++at) {
         keys << at.key();
         // Words of the user and of the recipe, not of ours.
-        if (!QStringList{QStringLiteral("sweep"), QStringLiteral("recipe_document"), QStringLiteral("values"), QStringLiteral("environment"), QStringLiteral("preprocessing"),
-                QStringLiteral("wiring")}
+        if (!QStringList{QStringLiteral("sweep"), QStringLiteral("recipe_document"), QStringLiteral("values"), QStringLiteral("environment"), QStringLiteral("preprocessing")}
                  .contains(at.key()))
             keys << keysOf(at.value());
     }
@@ -138,6 +137,7 @@ private Q_SLOTS:
     void namesEveryProblemOnALineOfItsOwn();
     void lookingMakesNoStore();
     void plansWithoutTraining();
+    void saysWhatIsOddAboutTheData();
     void trainsOnceAndUsesAgain();
     void printsATableAndMilestones();
     void aFailedRunIsStatusOneAndBlocksItsStudents();
@@ -279,6 +279,25 @@ void TestCommandLine::plansWithoutTraining()
     QCOMPARE(after[QStringLiteral("to_train")].toInt(), 2);
     const Outcome table = scene.call({QStringLiteral("plan"), file});
     QVERIFY2(table.out.contains(QStringLiteral("4 runs: 4 done, 0 to train.")), qPrintable(table.out));
+}
+
+void TestCommandLine::saysWhatIsOddAboutTheData()
+{
+    Scene scene;
+    QString rows = QStringLiteral("colour,kind\n");
+    for (int i = 0; i < 20; ++i)
+        rows += i % 2 ? QStringLiteral("red,p\n") : QStringLiteral("blue,q\n");
+    const QString train = scene.write(rows, QStringLiteral("train.csv"));
+    const QString test = scene.write(QStringLiteral("colour,kind\nred,p\n\x1b[31mmauve,q\n"), QStringLiteral("test.csv"));
+    const QString file = scene.write(QStringLiteral(R"({"retort": 1, "name": "Odd", "data": {"dataset": "csv", "path": "%1", "test_path": "%2", "validation": {"from": "train", "count": 4}},
+        "nodes": {"solo": {"model": {"architecture": "linear"}, "train": {"steps": 5, "batch": 4}}}, "seeds": [0]})").arg(train, test));
+    for (const QString& verb : {QStringLiteral("plan"), QStringLiteral("run")}) {
+        const Outcome outcome = scene.call({verb, file});
+        QVERIFY2(outcome.status == 0, qPrintable(outcome.err));
+        QVERIFY2(outcome.err.startsWith(QStringLiteral("warning: data: The category \"")), qPrintable(outcome.err));
+        QVERIFY2(outcome.err.contains(QStringLiteral("mauve\" of column \"colour\" in row 2")) && !outcome.err.contains(QChar(0x1b)), qPrintable(outcome.err));
+        QVERIFY(outcome.out.contains(QStringLiteral("solo")));
+    }
 }
 
 void TestCommandLine::trainsOnceAndUsesAgain()
