@@ -58,7 +58,8 @@ std::vector<std::string> Milestones::news(const std::map<RunId, RunSummary>& run
         place->second = now;
         switch (run.state) {
         case RunState::Finished:
-            moved[groupOf(run)] = std::max(moved[groupOf(run)], run.endedAt);
+            if (std::string& ended = moved[groupOf(run)]; ended < run.endedAt)
+                ended = run.endedAt;
             break;
         case RunState::Failed:
         case RunState::Diverged:
