@@ -69,6 +69,29 @@ std::int64_t somewhere()
 
 const QStringList saveOften{QStringLiteral("--checkpoint-steps"), QStringLiteral("7")};
 
+/// An experiment of one run, trained to the end without a break: what a broken one is compared with.
+struct Whole {
+    explicit Whole(const std::string& experiment) : run(workshop.queue(experiment).at(0)) { workshop.train(run); }
+    Numbers numbers() { return numbersOf(workshop, run); }
+
+    Workshop workshop;
+    RunId run;
+};
+
+/// The same experiment under way, at that step at least.
+struct UnderWay {
+    UnderWay(const std::string& experiment, std::int64_t step, const QStringList& more = {})
+        : run(workshop.queue(experiment).at(0)), trainer(workshop.start(run, more))
+    {
+        if (!workshop.await(run, [&](const RunSummary& now) { return now.step >= step; }))
+            throw Error("The run did not come to step " + std::to_string(step) + ".");
+    }
+
+    Workshop workshop;
+    RunId run;
+    std::unique_ptr<QProcess> trainer;
+};
+
 } // namespace
 
 class TestTrainerResume : public QObject {
@@ -106,10 +129,7 @@ void TestTrainerResume::theSameRecipeGivesTheSameBits()
 void TestTrainerResume::aKilledRunGoesOnBitForBit()
 {
     QFETCH(QString, experiment);
-    Workshop whole;
-    const RunId untouched = whole.queue(experiment.toStdString()).at(0);
-    whole.train(untouched);
-
+    Whole whole(experiment.toStdString());
     Workshop broken;
     const RunId run = broken.queue(experiment.toStdString()).at(0);
     for (int death = 0; death < 3; ++death) {
@@ -128,21 +148,16 @@ void TestTrainerResume::aKilledRunGoesOnBitForBit()
     if (broken.store().run(run).state != RunState::Finished)
         QCOMPARE(toText(broken.train(run).state), toText(RunState::Finished));
     QVERIFY(broken.store().run(run).attempt > 1);
-    QVERIFY(numbersOf(broken, run) == numbersOf(whole, untouched));
+    QVERIFY(numbersOf(broken, run) == whole.numbers());
     QVERIFY(broken.store().check().empty());
 }
 
 void TestTrainerResume::aPausedRunGoesOnBitForBit()
 {
     QFETCH(QString, experiment);
-    Workshop whole;
-    const RunId untouched = whole.queue(experiment.toStdString()).at(0);
-    whole.train(untouched);
-
-    Workshop paused;
-    const RunId run = paused.queue(experiment.toStdString()).at(0);
-    const auto trainer = paused.start(run);
-    QVERIFY(paused.await(run, [&](const RunSummary& now) { return now.step >= 5; }));
+    Whole whole(experiment.toStdString());
+    UnderWay underWay(experiment.toStdString(), 5);
+    auto& [paused, run, trainer] = underWay;
     paused.store().ask(run, command(CommandKind::Pause));
     QVERIFY(paused.await(run, [&](const RunSummary& now) { return now.state == RunState::Paused; }));
     const std::int64_t at = paused.store().run(run).step;
@@ -150,21 +165,16 @@ void TestTrainerResume::aPausedRunGoesOnBitForBit()
     QCOMPARE(paused.store().run(run).step, at);
     paused.store().ask(run, command(CommandKind::Resume));
     QVERIFY(trainer->waitForFinished(60000));
-    QVERIFY(numbersOf(paused, run) == numbersOf(whole, untouched));
+    QVERIFY(numbersOf(paused, run) == whole.numbers());
     QCOMPARE(paused.store().run(run).attempt, 1);
     QVERIFY(!paused.store().run(run).altered);
 }
 
 void TestTrainerResume::aStoppedRunGoesOnBitForBit()
 {
-    Workshop whole;
-    const RunId untouched = whole.queue(mlpWithDropout()).at(0);
-    whole.train(untouched);
-
-    Workshop stopped;
-    const RunId run = stopped.queue(mlpWithDropout()).at(0);
-    const auto trainer = stopped.start(run);
-    QVERIFY(stopped.await(run, [&](const RunSummary& now) { return now.step >= 30; }));
+    Whole whole(mlpWithDropout());
+    UnderWay underWay(mlpWithDropout(), 30);
+    auto& [stopped, run, trainer] = underWay;
     stopped.store().ask(run, command(CommandKind::Stop));
     QVERIFY(trainer->waitForFinished());
     const RunSummary there = stopped.store().run(run);
@@ -175,19 +185,14 @@ void TestTrainerResume::aStoppedRunGoesOnBitForBit()
     QCOMPARE(readNetwork(parseTensors(stopped.store().blobs().read(blob), blob), blob).card.step, there.step);
     stopped.store().ask(run, command(CommandKind::Resume));
     QCOMPARE(toText(stopped.train(run).state), toText(RunState::Finished));
-    QVERIFY(numbersOf(stopped, run) == numbersOf(whole, untouched));
+    QVERIFY(numbersOf(stopped, run) == whole.numbers());
 }
 
 void TestTrainerResume::aRunAskedToEndIsInterruptedAndGoesOnBitForBit()
 {
-    Workshop whole;
-    const RunId untouched = whole.queue(cnnWithBatchNorm()).at(0);
-    whole.train(untouched);
-
-    Workshop ended;
-    const RunId run = ended.queue(cnnWithBatchNorm()).at(0);
-    const auto trainer = ended.start(run);
-    QVERIFY(ended.await(run, [&](const RunSummary& now) { return now.step >= 30; }));
+    Whole whole(cnnWithBatchNorm());
+    UnderWay underWay(cnnWithBatchNorm(), 30);
+    auto& [ended, run, trainer] = underWay;
     trainer->terminate();
     QVERIFY(trainer->waitForFinished());
     QCOMPARE(trainer->exitStatus(), QProcess::NormalExit);
@@ -197,7 +202,7 @@ void TestTrainerResume::aRunAskedToEndIsInterruptedAndGoesOnBitForBit()
     QVERIFY2(there.message.find("resume goes on from step " + std::to_string(there.step)) != std::string::npos, there.message.c_str());
     ended.store().ask(run, command(CommandKind::Resume));
     ended.train(run);
-    QVERIFY(numbersOf(ended, run) == numbersOf(whole, untouched));
+    QVERIFY(numbersOf(ended, run) == whole.numbers());
 }
 
 void TestTrainerResume::aRunKilledWhileItsTeacherIsAskedGoesOn()
@@ -231,10 +236,7 @@ void TestTrainerResume::oneStepAtATime()
     }
     workshop.store().ask(run, command(CommandKind::Resume));
     QVERIFY(trainer->waitForFinished(60000));
-    Workshop whole;
-    const RunId untouched = whole.queue(mlpWithDropout(60)).at(0);
-    whole.train(untouched);
-    QVERIFY(numbersOf(workshop, run) == numbersOf(whole, untouched));
+    QVERIFY(numbersOf(workshop, run) == Whole(mlpWithDropout(60)).numbers());
 }
 
 void TestTrainerResume::aLiveChangeIsStoredAndTakenOverAgain()
@@ -310,10 +312,8 @@ void TestTrainerResume::aPausedRunGivesItsSlotBack()
 
 void TestTrainerResume::aDamagedCheckpointIsPassedOver()
 {
-    Workshop workshop;
-    const RunId run = workshop.queue(mlpWithDropout()).at(0);
-    const auto trainer = workshop.start(run, saveOften);
-    QVERIFY(workshop.await(run, [](const RunSummary& now) { return now.step >= 40; }));
+    UnderWay underWay(mlpWithDropout(), 40, saveOften);
+    auto& [workshop, run, trainer] = underWay;
     trainer->kill();
     trainer->waitForFinished();
     workshop.store().reconcile();
@@ -330,10 +330,8 @@ void TestTrainerResume::aDamagedCheckpointIsPassedOver()
     QCOMPARE(toText(workshop.train(run).state), toText(RunState::Finished));
     const std::string fact = workshop.store().fact(run, "resumed");
     QVERIFY2(fact.find("passed over") != std::string::npos, fact.c_str());
-    Workshop whole;
-    const RunId untouched = whole.queue(mlpWithDropout()).at(0);
-    whole.train(untouched);
-    QVERIFY(workshop.series(run) == whole.series(untouched));
+    Whole whole(mlpWithDropout());
+    QVERIFY(workshop.series(run) == whole.workshop.series(whole.run));
 }
 
 void TestTrainerResume::twoStudentsWantTheSameLogitsAtOnce()
