@@ -19,7 +19,7 @@ struct ShowOptions {
     bool json = false;
 };
 
-constexpr std::array factNames{"environment", "preprocessing", "wiring"};
+constexpr std::array factNames{"environment", "preprocessing", "teachers"};
 
 Json parsed(const std::string& text) { return text.empty() ? Json(nullptr) : Json::parse(text, nullptr, false); }
 

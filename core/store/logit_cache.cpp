@@ -5,15 +5,16 @@
 
 namespace retort {
 
-std::optional<std::vector<float>> readLogitCache(const std::filesystem::path& store, const std::string& key)
+std::optional<CachedLogits> readLogitCache(const std::filesystem::path& store, const std::string& key)
 {
     Store::Impl opened(store, Store::Access::ReadWrite);
     Query query(opened.database, "SELECT blob FROM logit_caches WHERE key = ?1");
     if (!query.bind(key).next())
         return std::nullopt;
-    const std::string blob = query.text(0);
+    std::string blob = query.text(0);
     try {
-        return floatsOf(parseTensors(opened.blobs.read(blob), blob).tensors.at("logits"));
+        std::vector<float> values = floatsOf(parseTensors(opened.blobs.read(blob), blob).tensors.at("logits"));
+        return CachedLogits{.values = std::move(values), .blob = std::move(blob)};
     } catch (const Error&) {
         return std::nullopt;
     } catch (const std::out_of_range&) {

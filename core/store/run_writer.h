@@ -85,9 +85,14 @@ private:
 };
 
 /// Teachers' logits on a transfer set, shared by every student, temperature and weight: f32, keyed by teacher identity, data,
-/// preprocessing and sample ids. `key` is their hash. A damaged entry is as good as none.
-std::optional<std::vector<float>> readLogitCache(const std::filesystem::path& store, const std::string& key);
-/// Keeps the values, and returns the blob's name, which the student's run records.
+/// preprocessing and sample ids. `key` is their hash.
+struct CachedLogits {
+    std::vector<float> values;
+    std::string blob;                         ///< which the student's run records
+};
+/// A damaged entry is as good as none.
+std::optional<CachedLogits> readLogitCache(const std::filesystem::path& store, const std::string& key);
+/// Keeps the values, and returns the blob's name.
 std::string writeLogitCache(const std::filesystem::path& store, const std::string& key, std::span<const float> logits, std::int64_t classes);
 
 } // namespace retort

@@ -52,8 +52,7 @@ public:
     // --- Following -----------------------------------------------------------------------------------------------------
     /// Changes when another connection has committed (PRAGMA data_version, 4 µs); this connection's own commits are not seen.
     std::int64_t dataVersion() const;
-    /// The highest revision given out.
-    std::int64_t revision() const;
+    std::int64_t revision() const;            ///< the highest that was given out
     /// Rows with a revision above `seen`, oldest change first; 0: all.
     std::vector<RunSummary> runsSince(std::int64_t seen = 0) const;
     RunSummary run(const RunId& id) const;
@@ -77,7 +76,7 @@ public:
     Predictions predictions(const std::string& blob) const;
     /// The blob with weights "best", "last", "selected" or "epoch:N"; empty when there is none.
     std::string weightsBlob(const RunId& id, std::string_view weights, std::int64_t network = 0) const;
-    /// Free-form facts written once per attempt ("environment", "preprocessing", "wiring"): JSON, or empty.
+    /// Free-form facts written once per attempt ("environment", "preprocessing", "teachers"): JSON, or empty.
     std::string fact(const RunId& id, std::string_view name) const;
 
     // --- Asking ----------------------------------------------------------------------------------------------------------
@@ -99,7 +98,6 @@ public:
     void reconcile();
     /// A trainer ended without saying so: state failed or interrupted, with the cause. Does nothing for another attempt.
     void recordDeath(const RunId& id, std::int64_t attempt, std::string_view cause);
-
     std::filesystem::path lockFile(const RunId& id) const;
     std::filesystem::path slotFile(int slot) const;
 

@@ -14,14 +14,14 @@ namespace retort::engine {
 
 namespace {
 
-std::optional<torch::Tensor> stored(const std::filesystem::path& store, const std::string& key, std::int64_t rows, std::int64_t classes)
+std::optional<LogitTable> stored(const std::filesystem::path& store, const std::string& key, std::int64_t rows, std::int64_t classes)
 {
-    const auto values = readLogitCache(store, key);
-    if (!values || static_cast<std::int64_t>(values->size()) != rows * classes)
+    const auto cached = readLogitCache(store, key);
+    if (!cached || static_cast<std::int64_t>(cached->values.size()) != rows * classes)
         return std::nullopt;
-    torch::Tensor logits = torch::empty({rows, classes});
-    std::memcpy(logits.data_ptr(), values->data(), logits.nbytes());
-    return logits;
+    LogitTable table{.logits = torch::empty({rows, classes}), .blob = cached->blob};
+    std::memcpy(table.logits.data_ptr(), cached->values.data(), table.logits.nbytes());
+    return table;
 }
 
 } // namespace
@@ -37,7 +37,7 @@ std::string logitCacheKey(const Teacher& teacher, const Job& job, Part part)
     }.dump());
 }
 
-torch::Tensor cachedLogits(const std::filesystem::path& store, const Teacher& teacher, const Job& job, Part part, Controls& controls,
+LogitTable cachedLogits(const std::filesystem::path& store, const Teacher& teacher, const Job& job, Part part, Controls& controls,
     const std::function<torch::Tensor(const std::function<void()>& between)>& compute)
 {
     const std::string key = logitCacheKey(teacher, job, part);
@@ -54,10 +54,9 @@ torch::Tensor cachedLogits(const std::filesystem::path& store, const Teacher& te
         while (!(lock = FileLock::tryTake(lockFile)))
             controls.doze();                  // another run computes it
     }
-    torch::Tensor logits = compute([&] { controls.poll([&] { lock.reset(); }); });   // paused, it keeps nobody waiting
+    const torch::Tensor logits = compute([&] { controls.poll([&] { lock.reset(); }); });   // paused, it keeps nobody waiting
     requireSane(logits, rows, classes, teacher);
-    writeLogitCache(store, key, std::span(logits.data_ptr<float>(), static_cast<std::size_t>(logits.numel())), classes);
-    return logits;
+    return {logits, writeLogitCache(store, key, std::span(logits.data_ptr<float>(), static_cast<std::size_t>(logits.numel())), classes)};
 }
 
 } // namespace retort::engine

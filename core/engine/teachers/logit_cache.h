@@ -20,9 +20,14 @@ enum class Part { Train, Test };
 /// The hash of all that a table follows from: the teacher's weights, the data, their preprocessing, the part, the batch.
 std::string logitCacheKey(const Teacher& teacher, const Job& job, Part part);
 
-/// The teacher's logits on the whole part, [rows, C] in main memory: from the store, else computed once while others who want
-/// the same table wait, and kept there. `between` is called between batches.
-torch::Tensor cachedLogits(const std::filesystem::path& store, const Teacher& teacher, const Job& job, Part part, Controls& controls,
+struct LogitTable {
+    torch::Tensor logits;                     ///< [rows, C] in main memory
+    std::string blob;                         ///< where the store keeps them
+};
+
+/// The teacher's logits on the whole part: from the store, else computed once while others who want the same table wait, and kept
+/// there. `between` is called between batches.
+LogitTable cachedLogits(const std::filesystem::path& store, const Teacher& teacher, const Job& job, Part part, Controls& controls,
     const std::function<torch::Tensor(const std::function<void()>& between)>& compute);
 
 } // namespace retort::engine

@@ -5,6 +5,8 @@
 
 #include <torch/utils.h>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <numeric>
 
@@ -40,11 +42,21 @@ bool Teachers::altered() const { return std::ranges::any_of(m_teachers, &Teacher
 
 void Teachers::prepare(const ResidentData& train, Controls& controls)
 {
-    for (std::size_t n = 0; n < m_teachers.size() && !m_live; ++n)
-        m_tables.push_back(wholePart(n, Part::Train, train, controls).to(m_device));
+    for (std::size_t n = 0; n < m_teachers.size() && !m_live; ++n) {
+        LogitTable table = wholePart(n, Part::Train, train, controls);
+        m_tables.push_back({table.logits.to(m_device), table.blob});
+    }
 }
 
-torch::Tensor Teachers::wholePart(std::size_t n, Part part, const ResidentData& data, Controls& controls) const
+std::string Teachers::recordJson() const
+{
+    nlohmann::json teachers = nlohmann::json::array();
+    for (std::size_t n = 0; n < m_teachers.size(); ++n)
+        teachers.push_back({{"weights", m_teachers[n].blob}, {"logits", m_live ? nlohmann::json() : nlohmann::json(m_tables[n].blob)}});
+    return teachers.dump();
+}
+
+LogitTable Teachers::wholePart(std::size_t n, Part part, const ResidentData& data, Controls& controls) const
 {
     const Samples& samples = part == Part::Train ? m_job.dataset->train : m_job.dataset->test;
     return cachedLogits(m_store, m_teachers[n], m_job, part, controls,
@@ -55,8 +67,8 @@ std::vector<torch::Tensor> Teachers::logits(const torch::Tensor& rows, const tor
 {
     const torch::NoGradGuard noGradient;
     std::vector<torch::Tensor> said;
-    for (const torch::Tensor& table : m_tables)
-        said.push_back(table.index_select(0, rows));
+    for (const LogitTable& table : m_tables)
+        said.push_back(table.logits.index_select(0, rows));
     for (std::size_t n = 0; n < m_teachers.size() && m_live; ++n) {
         said.push_back(m_teachers[n].model->forward(view).logits);
         requireSane(said.back(), view.size(0), m_job.dataset->classes(), m_teachers[n]);
@@ -70,7 +82,7 @@ std::vector<Predictions> Teachers::onTrainRows(const ResidentData& train, const 
     std::vector<Predictions> members;
     for (std::size_t n = 0; n < m_teachers.size(); ++n) {
         const torch::Tensor said = m_live ? logitsOf(*m_teachers[n].model, train, rows, [&] { controls.poll(); })
-                                          : m_tables[n].to(torch::kCPU).index_select(0, index);
+                                          : m_tables[n].logits.to(torch::kCPU).index_select(0, index);
         members.push_back(predictionsOf(said, m_job.dataset->train, rows));
     }
     return members;
@@ -80,7 +92,7 @@ std::vector<Predictions> Teachers::onTest(const ResidentData& test, Controls& co
 {
     std::vector<Predictions> members;
     for (std::size_t n = 0; n < m_teachers.size(); ++n)
-        members.push_back(predictionsOf(wholePart(n, Part::Test, test, controls), m_job.dataset->test, allRows(m_job.dataset->test)));
+        members.push_back(predictionsOf(wholePart(n, Part::Test, test, controls).logits, m_job.dataset->test, allRows(m_job.dataset->test)));
     return members;
 }
 

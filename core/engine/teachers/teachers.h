@@ -23,6 +23,9 @@ public:
     /// The teacher pass: fills the tables, or looks them up. Before the first batch.
     void prepare(const ResidentData& train, Controls& controls);
 
+    /// Who taught, for the run's facts: of each its weights' blob, and that of its table (null when asked live). After `prepare`.
+    std::string recordJson() const;
+
     /// What each says about a batch, without gradient. `rows`: of Dataset::train; `view`: what the student sees.
     std::vector<torch::Tensor> logits(const torch::Tensor& rows, const torch::Tensor& view) const;
 
@@ -31,7 +34,7 @@ public:
     std::vector<Predictions> onTest(const ResidentData& test, Controls& controls) const;
 
 private:
-    torch::Tensor wholePart(std::size_t n, Part part, const ResidentData& data, Controls& controls) const;
+    LogitTable wholePart(std::size_t n, Part part, const ResidentData& data, Controls& controls) const;
 
     std::filesystem::path m_store;
     const Job& m_job;
@@ -39,7 +42,7 @@ private:
     Combine m_combine;
     bool m_live;
     std::vector<Teacher> m_teachers;
-    std::vector<torch::Tensor> m_tables;      // [rows of Dataset::train, C], one each; empty when live
+    std::vector<LogitTable> m_tables;         // of Dataset::train, on m_device, one each; empty when live
 };
 
 /// What they say together, as logits at T = 1 (combined of core/analysis). REQUIRES: at least one.

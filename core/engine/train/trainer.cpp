@@ -51,6 +51,7 @@ RunOutcome Trainer::run()
     if (m_teachers.size() > 0) {
         m_progress.enter("teacher pass");
         m_teachers.prepare(m_data, m_controls);
+        m_writer.fact("teachers", m_teachers.recordJson());
         m_teachersOnValidation = together(m_teachers.onTrainRows(m_data, m_job.splits.validation, m_controls), m_job.recipe);
     }
     train();

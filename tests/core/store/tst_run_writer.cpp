@@ -454,14 +454,16 @@ private Q_SLOTS:
         const std::vector<float> logits{1, 2, 3, 4, 5, 6};
         QVERIFY(!readLogitCache(m_folder->path, "key"));
         const std::string blob = writeLogitCache(m_folder->path, "key", logits, 3);
-        QVERIFY(readLogitCache(m_folder->path, "key") == logits);
+        const auto cached = readLogitCache(m_folder->path, "key");
+        QVERIFY(cached && cached->values == logits);
+        QCOMPARE(cached->blob, blob);
         QVERIFY(!readLogitCache(m_folder->path, "other key"));
         m_store->sweep();
         QVERIFY(m_store->blobs().exists(blob));
         flipABit(m_store->blobs().path(blob));
         QVERIFY(!readLogitCache(m_folder->path, "key"));                   // damaged: as good as none
         QCOMPARE(writeLogitCache(m_folder->path, "key", logits, 3), blob);
-        QVERIFY(readLogitCache(m_folder->path, "key") == logits);
+        QVERIFY(readLogitCache(m_folder->path, "key")->values == logits);
     }
 
 private:
