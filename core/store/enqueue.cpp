@@ -2,6 +2,7 @@
 #include "core/base/error.h"
 #include "core/recipe/words.h"
 #include "core/store/planned_summary.h"
+#include "core/store/recipe_group.h"
 #include "core/store/store_impl.h"
 
 #include <algorithm>
@@ -122,20 +123,16 @@ private:
         return teachers;
     }
 
-    /// The recipe's hash without its seed and its place among an ensemble's members, and with its teachers' groups for their identities.
     std::string groupOf(const PlannedRun& planned, const Place& place) const
     {
-        Recipe recipe = planned.recipe;
-        recipe.seed = 0;
-        recipe.lane -= static_cast<std::uint64_t>(planned.member);
-        for (std::size_t i = 0; i < place.teachers.size(); ++i)
-            if (const RunId& teacher = place.teachers[i].run; !teacher.empty()) {
-                Query query(m_database, "SELECT recipe_group FROM runs WHERE id = ?1");
-                if (!query.bind(teacher).next())
-                    throwUnknownRun(teacher);
-                recipe.teachers[i].identity = query.text(0);
-            }
-        return recipeHash(recipe);
+        std::vector<std::string> groups;
+        for (const auto& [teacher, file] : place.teachers) {
+            Query query(m_database, "SELECT recipe_group FROM runs WHERE id = ?1");
+            if (!query.bind(teacher).next() && !teacher.empty())
+                throwUnknownRun(teacher);
+            groups.push_back(teacher.empty() ? std::string() : query.text(0));
+        }
+        return recipeGroup(planned.recipe, planned.member, groups);
     }
 
     RunId freshId() const

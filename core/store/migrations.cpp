@@ -1,3 +1,4 @@
+#include "core/store/recipe_group.h"
 #include "core/store/schema.h"
 
 namespace retort {
@@ -218,6 +219,7 @@ CREATE TABLE logit_caches (
 
 constexpr Migration migrations[] = {
     {.version = 1, .title = "the first version", .sql = firstVersion},
+    {.version = 2, .title = "members of an ensemble are one group", .sql = "", .fill = regroupRuns},
 };
 
 } // namespace

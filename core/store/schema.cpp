@@ -75,8 +75,11 @@ void migrate(Database& database, std::span<const Migration> known, const std::fi
     {
         Write write(database, Write::Durable::Now);
         for (const Migration& migration : known)
-            if (migration.version > version)
+            if (migration.version > version) {
                 database.exec(migration.sql);
+                if (migration.fill)
+                    migration.fill(database);
+            }
         if (Query(database, "PRAGMA foreign_key_check").next())
             throw Error("The store " + database.file().parent_path().string() + " has rows that name others that do not exist, and was left as it is; restore it from a copy.");
         setPragma(database, "application_id", storeApplicationId);

@@ -16,6 +16,7 @@ struct Migration {
     std::int64_t version;                     ///< 1, 2, 3 …
     const char* title;
     const char* sql;
+    void (*fill)(Database& database) = nullptr;   ///< after the SQL, in the same transaction: what SQL cannot say
 };
 
 std::span<const Migration> schemaMigrations();

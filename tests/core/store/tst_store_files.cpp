@@ -71,18 +71,9 @@ void patchHeader(const std::filesystem::path& file, std::streamoff offset, char 
     stream.put(value);
 }
 
-constexpr Migration twoVersions[] = {
-    {.version = 1, .title = "notes", .sql = "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT; CREATE TABLE counter (id INTEGER PRIMARY KEY, revision INTEGER) STRICT"},
-    {.version = 2, .title = "marks", .sql = "ALTER TABLE notes ADD COLUMN mark INTEGER NOT NULL DEFAULT 7"},
-};
-constexpr Migration brokenSecond[] = {
-    twoVersions[0],
-    {.version = 2, .title = "broken", .sql = "ALTER TABLE notes ADD COLUMN mark INTEGER NOT NULL DEFAULT 7; CREATE TABLE notes (id INTEGER)"},
-};
-
 } // namespace
 
-/// The store as a folder of files: opened, refused, migrated, checked, swept.
+/// The store as a folder of files: opened, refused, checked, swept.
 class TestStoreFiles : public QObject {
     Q_OBJECT
 
@@ -95,7 +86,7 @@ private Q_SLOTS:
             QVERIFY(std::filesystem::exists(folder.path / "made" / "on the way" / name));
         QVERIFY(store.runsSince().empty());
         QCOMPARE(store.revision(), std::int64_t{0});
-        QCOMPARE(readSchemaHeader(store.folder() / "runs.sqlite").version, std::int64_t{1});
+        QCOMPARE(readSchemaHeader(store.folder() / "runs.sqlite").version, schemaMigrations().back().version);
         QVERIFY(!std::filesystem::exists(store.folder() / "runs.sqlite.new"));
     }
 
@@ -137,7 +128,7 @@ private Q_SLOTS:
         QTest::newRow("text") << QByteArray("hello, I am a letter") << 0 << 0 << QStringLiteral("not written by Retort");
         QTest::newRow("zeros") << QByteArray(4096, '\0') << 0 << 0 << QStringLiteral("not written by Retort");
         QTest::newRow("another program's database") << QByteArray() << 68 << 1 << QStringLiteral("not written by Retort");
-        QTest::newRow("a newer schema") << QByteArray() << 60 << 99 << QStringLiteral("format 99, this one knows 1");
+        QTest::newRow("a newer schema") << QByteArray() << 60 << 99 << QStringLiteral("format 99, this one knows 2");
     }
 
     void aStoreThatIsNotOursIsRefusedUntouched()
@@ -171,7 +162,7 @@ private Q_SLOTS:
             SQLite::Database newer((folder.path / "runs.sqlite").string(), SQLite::OPEN_READWRITE);
             newer.exec("PRAGMA user_version = 99");
         }
-        QCOMPARE(readSchemaHeader(folder.path / "runs.sqlite").version, std::int64_t{1});
+        QCOMPARE(readSchemaHeader(folder.path / "runs.sqlite").version, schemaMigrations().back().version);
         QVERIFY(whyRefused([&] { Store store(folder.path); }).find("format 99") != std::string::npos);
     }
 
@@ -255,59 +246,6 @@ private Q_SLOTS:
         const RunId id = enqueueOne(store);
         QVERIFY(reader.dataVersion() != version);
         QCOMPARE(reader.runsSince().front().id, id);
-    }
-
-    void anOlderStoreIsMigratedWithACopyKept()
-    {
-        const Folder folder;
-        std::filesystem::create_directories(folder.path / "locks");
-        const auto file = folder.path / "runs.sqlite";
-        {
-            Database database(file, Database::Mode::ReadWrite);
-            migrate(database, std::span(twoVersions).first(1), folder.path / "locks");
-            database.exec("PRAGMA journal_mode = WAL; INSERT INTO notes (text) VALUES ('kept')");
-        }
-        QCOMPARE(readSchemaHeader(file).version, std::int64_t{1});
-        Database database(file, Database::Mode::ReadWrite);
-        {
-            const auto training = FileLock::tryTake(folder.path / "locks" / "k7m2q9xd.lock");
-            QVERIFY(whyRefused([&] { migrate(database, twoVersions, folder.path / "locks"); }).find("k7m2q9xd is training") != std::string::npos);
-        }
-        QCOMPARE(schemaVersion(database), std::int64_t{1});
-        migrate(database, twoVersions, folder.path / "locks");
-        QCOMPARE(schemaVersion(database), std::int64_t{2});
-        QCOMPARE(readSchemaHeader(file).version, std::int64_t{2});
-        Query query(database, "SELECT text, mark FROM notes");
-        QVERIFY(query.next());
-        QCOMPARE(query.text(0), std::string("kept"));
-        QCOMPARE(query.integer(1), std::int64_t{7});
-        migrate(database, twoVersions, folder.path / "locks");            // nothing to do
-        QVERIFY_EXCEPTION_THROWN(migrate(database, std::span(twoVersions).first(1), folder.path / "locks"), Error);
-
-        Database copy(folder.path / "runs.v1.sqlite", Database::Mode::ReadOnly);
-        QCOMPARE(schemaVersion(copy), std::int64_t{1});
-        Query kept(copy, "SELECT text FROM notes");
-        QVERIFY(kept.next());
-    }
-
-    void aMigrationThatFailsChangesNothing()
-    {
-        const Folder folder;
-        std::filesystem::create_directories(folder.path / "locks");
-        Database database(folder.path / "runs.sqlite", Database::Mode::ReadWrite);
-        migrate(database, std::span(brokenSecond).first(1), folder.path / "locks");
-        QVERIFY_EXCEPTION_THROWN(migrate(database, brokenSecond, folder.path / "locks"), Error);
-        QCOMPARE(schemaVersion(database), std::int64_t{1});
-        Query columns(database, "SELECT count(*) FROM pragma_table_info('notes')");
-        columns.next();
-        QCOMPARE(columns.integer(0), std::int64_t{2});
-    }
-
-    void versionsFollowEachOther()
-    {
-        std::int64_t version = 0;
-        for (const Migration& migration : schemaMigrations())
-            QCOMPARE(migration.version, ++version);
     }
 
     void everyTableIsStrict()
