@@ -35,6 +35,8 @@ const KindRow& rowOf(Kind kind)
     return *std::ranges::find(kindRows, kind, &KindRow::kind);
 }
 
+constexpr std::size_t longestWord = 200;      // what is longer is no misspelling, and costs its square
+
 std::size_t editDistance(std::string_view a, std::string_view b)
 {
     std::vector<std::size_t> row(b.size() + 1);
@@ -96,7 +98,11 @@ std::string nearest(std::string_view word, std::span<const std::string_view> kno
 {
     std::string_view best;
     std::size_t bestDistance = std::max<std::size_t>(2, word.size() / 3) + 1;
+    if (word.size() > longestWord)
+        return {};
     for (std::string_view candidate : known) {
+        if (candidate.size() > longestWord)
+            continue;
         const std::size_t distance = editDistance(word, candidate);
         if (distance < bestDistance) {
             best = candidate;

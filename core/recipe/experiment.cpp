@@ -4,6 +4,7 @@
 #include "core/base/file.h"
 #include "core/recipe/experiment_path.h"
 
+#include <algorithm>
 #include <set>
 
 namespace retort {
@@ -85,6 +86,25 @@ std::string pretty(const Json& json, std::size_t indent, std::size_t used)
     return text + '\n' + std::string(indent, ' ') + (json.is_object() ? '}' : ']');
 }
 
+bool isUtf8(const std::string& text)
+{
+    try {
+        (void)Json(text).dump();
+        return true;
+    } catch (const Json::exception&) {
+        return false;
+    }
+}
+
+int depthOf(const Json& json)
+{
+    int depth = 0;
+    if (json.is_structured())
+        for (const Json& each : json)
+            depth = std::max(depth, 1 + depthOf(each));
+    return depth;
+}
+
 std::string textAt(const Json& document, const char* key)
 {
     const auto found = document.find(key);
@@ -132,7 +152,11 @@ const Json* valueAt(const Experiment& experiment, std::string_view path)
 
 void setValue(Experiment& experiment, std::string_view path, Json value)
 {
+    if (!isUtf8(std::string(path)))
+        throw Error("A path is not in UTF-8; write it in plain letters.");
     const std::string full = fullPath(experiment.document, path);
+    if (std::ranges::count(full, '.') + depthOf(value) + 1 > deepest)
+        throw Error("\"" + full.substr(0, columns) + "\": an experiment is nested at most " + std::to_string(deepest) + " levels deep.");
     if (full.starts_with("sweep.") && (!experiment.document.contains("sweep") || experiment.document["sweep"].is_object())) {
         experiment.document["sweep"][full.substr(6)] = std::move(value);   // its keys are paths
         return;
@@ -143,16 +167,14 @@ void setValue(Experiment& experiment, std::string_view path, Json value)
 
 Json valueFromText(std::string_view text)
 {
-    Json value = Json::parse(text, nullptr, false);
-    if (!value.is_discarded())
+    bool tooDeep = false;
+    const auto guard = [&](int depth, Json::parse_event_t, const Json&) { return !(tooDeep = tooDeep || depth > deepest); };
+    Json value = Json::parse(text, guard, false);
+    if (!tooDeep && !value.is_discarded())
         return value;
-    value = std::string(text);
-    try {
-        (void)value.dump();
-    } catch (const Json::exception&) {
+    if (!isUtf8(std::string(text)))
         throw Error("A value is not in UTF-8; write it in plain letters.");
-    }
-    return value;
+    return std::string(text);
 }
 
 } // namespace retort

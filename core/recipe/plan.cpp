@@ -7,10 +7,13 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <tuple>
 
 namespace retort {
 
 namespace {
+
+constexpr std::size_t mostRuns = 10'000;
 
 class Planner {
 public:
@@ -48,7 +51,9 @@ private:
             add(node, seed, member);
     }
     PlannedRun make(const Node& node, std::uint64_t seed, std::int64_t member);
+    /// The run's index. A teacher of many is asked for again and again, and worked out once.
     std::size_t add(const Node& node, std::uint64_t seed, std::int64_t member);
+    std::size_t addNew(const Node& node, std::uint64_t seed, std::int64_t member);
     void teach(PlannedRun& run, const Node& node, std::uint64_t seed);
     TrainSpec training(const Node& node) const;
     void link(std::size_t index);
@@ -61,6 +66,7 @@ private:
     SplitSize m_split;
     Plan m_plan;
     std::map<std::string, std::size_t> m_runs;        // recipe hash → its run
+    std::map<std::tuple<const Node*, std::uint64_t, std::int64_t>, std::size_t> m_made;   // node variant, seed, member → its run
     std::vector<std::vector<const Node*>> m_askers;   // beside m_plan.runs: the node variants that ask for it
 };
 
@@ -139,6 +145,16 @@ PlannedRun Planner::make(const Node& node, std::uint64_t seed, std::int64_t memb
 
 std::size_t Planner::add(const Node& node, std::uint64_t seed, std::int64_t member)
 {
+    const std::tuple key(&node, seed, member);
+    if (const auto made = m_made.find(key); made != m_made.end())
+        return made->second;
+    return m_made[key] = addNew(node, seed, member);
+}
+
+std::size_t Planner::addNew(const Node& node, std::uint64_t seed, std::int64_t member)
+{
+    if (m_plan.runs.size() == mostRuns)
+        throw Error("The experiment comes to more than " + std::to_string(mostRuns) + " runs; take fewer seeds, members or points of the sweep.");
     PlannedRun run = make(node, seed, member);
     const auto [known, isNew] = m_runs.try_emplace(run.hash, m_plan.runs.size());
     if (!isNew) {

@@ -13,6 +13,8 @@ namespace {
 
 constexpr ParamInfo seedsInfo{.id = "seeds", .title = "Seeds", .type = ParamType::Integers, .value = "[0]", .min = 0, .max = 9007199254740992.0};
 
+constexpr std::size_t mostVariants = 20'000;   // nodes at points of the sweep
+
 class Resolver {
 public:
     explicit Resolver(const Json& document)
@@ -24,7 +26,9 @@ public:
     {
         readSections();
         m_points = sweepPoints(m_document, m_report);
-        if (m_documents.sound()) {
+        if (m_points.size() * m_documents.names().size() > mostVariants)
+            m_report.error("sweep", "has too many points for so many nodes: together at most " + std::to_string(mostVariants) + " are allowed");
+        else if (m_documents.sound()) {
             readTeachers();
             if (m_sound) {
                 readNodes();
@@ -142,10 +146,14 @@ void Resolver::readTeachers()
 
 SweepPoint Resolver::variantOf(const std::string& name, const SweepPoint& point) const
 {
-    SweepPoint values = m_documents.reaching(name, point);
-    for (const std::string& teacher : teacherNames(m_documents.at(name, point))) {
-        if (m_documents.has(teacher))
-            values.merge(variantOf(teacher, point));
+    SweepPoint values;
+    std::vector<std::string> all{name};        // and its teachers, and theirs: each once, by however many ways it is reached
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        values.merge(m_documents.reaching(all[i], point));
+        for (const std::string& teacher : teacherNames(m_documents.at(all[i], point))) {
+            if (m_documents.has(teacher) && std::ranges::find(all, teacher) == all.end())
+                all.push_back(teacher);
+        }
     }
     return values;
 }

@@ -111,7 +111,7 @@ std::vector<SweepPoint> sweepPoints(const Json& document, const Report& report)
             size *= static_cast<double>(values.size());
         }
         if (size > mostPoints)
-            complain("sweep", "makes " + std::to_string(static_cast<std::int64_t>(size)) + " points; at most " + std::to_string(mostPoints) + " are allowed");
+            complain("sweep", "makes " + (size < 1e15 ? std::to_string(static_cast<std::int64_t>(size)) : std::string("too many")) + " points; at most " + std::to_string(mostPoints) + " are allowed");
         if (sound)
             addGrid(*sweep, points, pathOf);
     } else if (sweep->is_array()) {

@@ -181,6 +181,26 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(retort::valueFromText(text.toStdString()).dump()), json);
     }
 
+    /// What is set is what is read again: nothing deeper than the reader takes, nothing that JSON cannot hold.
+    void aPathTooDeepOrNotUtf8IsRefused()
+    {
+        Experiment experiment = parseExperiment(small);
+        const Experiment before = experiment;
+        std::string path = "student";
+        for (int level = 0; level < 100'000; ++level)
+            path += ".a";
+        QVERIFY_EXCEPTION_THROWN(setValue(experiment, path, 1), Error);
+        QVERIFY_EXCEPTION_THROWN(setValue(experiment, "student.a\xff", 1), Error);
+        Json deep = 1;
+        for (int level = 0; level < 63; ++level)
+            deep = Json::array({deep});
+        QVERIFY_EXCEPTION_THROWN(setValue(experiment, "student.a", deep), Error);
+        QVERIFY(experiment == before);
+        setValue(experiment, "student.a", deep[0][0]);
+        QVERIFY(parseExperiment(toText(experiment)) == experiment);
+        QCOMPARE(retort::valueFromText(std::string(100'000, '[') + std::string(100'000, ']')).type(), Json::value_t::string);
+    }
+
     void aValueThatIsNotUtf8IsRefused()
     {
         QVERIFY_EXCEPTION_THROWN(retort::valueFromText("\xff"), Error);

@@ -58,6 +58,35 @@ std::string refusal(const Experiment& experiment, const PlanContext& context = p
 class TestPlan : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    /// 60 nodes, each taught by the two before it: more ways lead from the last to the first than could ever be walked.
+    void aTeacherReachedByManyWaysIsPlannedOnce()
+    {
+        std::string nodes;
+        for (int i = 0; i < 60; ++i) {
+            const auto name = [](int n) { return "\"n" + std::to_string(n) + "\""; };
+            nodes += (i ? ", " : "") + name(i) + R"(: {"model": {"architecture": "mlp", "hidden": [)" + std::to_string(8 + i) + R"(]}, "train": {"steps": 10})"
+                + (i > 1 ? R"(, "teachers": {"from": [)" + name(i - 1) + ", " + name(i - 2) + R"(]}, "terms": {"soft": {"kind": "kd", "weight": 1, "temperature": 2}})" : "") + "}";
+        }
+        const std::string text = R"({"retort": 1, "name": "many ways", "data": {"dataset": "digits", "validation": {"from": "train", "count": 100}}, "nodes": {)" + nodes
+            + R"(}, "seeds": [0], "sweep": {"n0.train.batch": [16, 32]}})";
+        QCOMPARE(planning::planned(text, planning::digits()).runs.size(), std::size_t{2 + 1 + 58 * 2});
+    }
+
+    void moreRunsThanAnyoneCanWaitForAreRefused()
+    {
+        const std::string text = R"({"retort": 1, "name": "many", "data": {"dataset": "digits", "validation": {"from": "train", "count": 100}},
+            "nodes": {"solo": {"model": {"architecture": "linear"}, "members": 101, "train": {"steps": 10}}}, "seeds": [)";
+        std::string seeds;
+        for (int seed = 0; seed < 100; ++seed)
+            seeds += (seed ? "," : "") + std::to_string(seed);
+        try {
+            (void)planning::planned(text + seeds + "]}", planning::digits());
+            QFAIL("10 100 runs were planned");
+        } catch (const Error& error) {
+            QVERIFY2(std::string(error.what()).find("more than 10000 runs") != std::string::npos, error.what());
+        }
+    }
+
     void theExampleIs21Runs()
     {
         const Plan plan = planOf(fashionFirst());

@@ -56,6 +56,23 @@ private Q_SLOTS:
         QCOMPARE(resolution.experiment->about, std::string("for tests"));
     }
 
+    void whatCouldNeverBeTrainedIsRefused()
+    {
+        const auto why = [](const char* path, Json value) {
+            Experiment experiment = parseExperiment(base);
+            experiment.document[path] = std::move(value);
+            return planning::text(resolve(experiment).problems);
+        };
+        Json numbers = Json::array();
+        for (int i = 0; i < 100'000; ++i)
+            numbers.push_back(i);
+        QVERIFY(why("seeds", numbers).find("seeds: must be a list of at most") != std::string::npos);
+        Json grid = Json::object();
+        for (const char* field : {"lr", "momentum", "weight_decay", "nesterov"})
+            grid["student.train.optimizer." + std::string(field)] = numbers;
+        QVERIFY(why("sweep", grid).find("sweep: makes too many points; at most 1000 are allowed") != std::string::npos);   // 10²⁰: no 64-bit number
+    }
+
     /// One change of the base, and the one problem it makes: where (the path as written), and words of what is said.
     void oneMistakeIsOneProblem_data()
     {
