@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/data/packed_file.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <string>
@@ -11,6 +12,7 @@ namespace retort {
 
 namespace {
 
+constexpr std::size_t firstPortion = std::size_t{1} << 24;
 constexpr std::uint64_t mostBytes = std::uint64_t{1} << 32;
 
 std::string hex(unsigned byte)
@@ -74,9 +76,13 @@ IdxArray readIdx(const std::filesystem::path& file, int rank)
     if (total > in.mostBytes())
         throw Error(name + " is much too small for " + announced + "; fetch it again.");
 
-    array.bytes.resize(total);
-    if (const auto got = in.read(std::as_writable_bytes(std::span(array.bytes))); got < total)
-        throw Error(name + " ends after " + std::to_string(got) + " of " + announced + "; fetch it again.");
+    // Memory follows what the file turns out to hold: a packed one announces a thousand times its size at no cost.
+    for (std::size_t got = 0; got < total;) {
+        array.bytes.resize(std::min<std::size_t>(total, std::max(2 * got, firstPortion)));
+        got += in.read(std::as_writable_bytes(std::span(array.bytes).subspan(got)));
+        if (got < array.bytes.size())
+            throw Error(name + " ends after " + std::to_string(got) + " of " + announced + "; fetch it again.");
+    }
     std::byte more{};
     if (in.read(std::span(&more, 1)) > 0)
         throw Error(name + " goes on after " + announced + "; fetch it again.");

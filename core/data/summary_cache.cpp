@@ -53,7 +53,7 @@ SummaryCache::SummaryCache(std::string_view id, const Params& params, const std:
     Json key{{"format", 3}, {"id", id}, {"revision", entry(Kind::Dataset, id).revision}, {"params", toJson(params)}};
     for (const auto& stamp : *m_stamps)
         key["files"].push_back(stamp.path);
-    m_file = folder / "data" / (sha256(key.dump()) + ".json");
+    m_file = folder / "data" / (sha256(key.dump(-1, ' ', false, Json::error_handler_t::replace)) + ".json");   // a path need not be UTF-8
 }
 
 std::optional<std::vector<SummaryCache::Stamp>> SummaryCache::stampsOf(const std::vector<std::filesystem::path>& files)
