@@ -9,4 +9,7 @@ std::filesystem::path buildFolder();
 std::filesystem::path sourceFolder();
 std::filesystem::path program(const char* name); ///< retort, retort-trainer, retort-window
 
+/// How many times as slow as an optimised build this one may be (a sanitizer's is): bounds on time are multiplied by it.
+int slowness();
+
 } // namespace retort::test

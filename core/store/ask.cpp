@@ -185,7 +185,7 @@ void Store::purge(const std::vector<RunId>& runs)
             refuse(run, "teaches run " + needed.text(0) + ", which has not ended; stop that first.");
     }
     for (const RunId& id : runs) {
-        for (const char* sql : {"DELETE FROM series WHERE run = ?1", "DELETE FROM evaluations WHERE run = ?1", "DELETE FROM commands WHERE run = ?1",
+        for (const Sql sql : std::initializer_list<Sql>{"DELETE FROM series WHERE run = ?1", "DELETE FROM evaluations WHERE run = ?1", "DELETE FROM commands WHERE run = ?1",
                  "DELETE FROM checkpoints WHERE run = ?1", "DELETE FROM weights WHERE run = ?1", "DELETE FROM test_predictions WHERE run = ?1",
                  "DELETE FROM facts WHERE run = ?1"})
             Query(database, sql).bind(id).run();

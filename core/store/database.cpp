@@ -41,10 +41,19 @@ Database::Database(std::filesystem::path file, Mode mode) : m_file(std::move(fil
     exec("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA synchronous = NORMAL");
 }
 
-void Database::exec(const char* sql)
+void Database::exec(Sql sql)
 {
     try {
-        m_database.exec(sql);
+        m_database.exec(sql.text);
+    } catch (const SQLite::Exception& exception) {
+        fail(exception, m_file);
+    }
+}
+
+void Database::setPragma(Sql name, std::int64_t value)
+{
+    try {
+        m_database.exec(std::string("PRAGMA ") + name.text + " = " + std::to_string(value));
     } catch (const SQLite::Exception& exception) {
         fail(exception, m_file);
     }
@@ -78,14 +87,14 @@ void Database::fail(const SQLite::Exception& exception, const std::filesystem::p
     }
 }
 
-Query::Query(Database& database, const char* sql) : m_database(database), m_sql(sql)
+Query::Query(Database& database, Sql sql) : m_database(database), m_sql(sql)
 {
-    auto& kept = m_database.m_statements[sql];
+    auto& kept = m_database.m_statements[sql.text];
     m_statement = std::move(kept);
     if (m_statement)
         return;
     try {
-        m_statement = std::make_unique<SQLite::Statement>(m_database.m_database, sql);
+        m_statement = std::make_unique<SQLite::Statement>(m_database.m_database, sql.text);
     } catch (const SQLite::Exception& exception) {
         Database::fail(exception, m_database.m_file);
     }
@@ -95,7 +104,7 @@ Query::~Query()
 {
     m_statement->tryReset();
     m_statement->clearBindings();
-    m_database.m_statements[m_sql] = std::move(m_statement);
+    m_database.m_statements[m_sql.text] = std::move(m_statement);
 }
 
 bool Query::next()
@@ -150,7 +159,7 @@ Write::Write(Database& database, Durable durable) : m_database(database)
 {
     const bool full = durable == Durable::Now;
     if (m_database.m_full != full) {                  // has no effect within a transaction: before BEGIN
-        m_database.exec(full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+        m_database.exec(full ? Sql("PRAGMA synchronous = FULL") : Sql("PRAGMA synchronous = NORMAL"));
         m_database.m_full = full;
     }
     Query(m_database, "BEGIN IMMEDIATE").run();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/store/run_record.h"
+#include "core/store/sql.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
@@ -25,9 +26,8 @@ public:
     Database(std::filesystem::path file, Mode mode);
 
     const std::filesystem::path& file() const { return m_file; }
-    SQLite::Database& raw() { return m_database; }
-    /// Statements without values: pragmas, BEGIN, the schema.
-    void exec(const char* sql);
+    void exec(Sql sql);                       ///< statements without values: pragmas, BEGIN, the schema
+    void setPragma(Sql name, std::int64_t value);   ///< pragmas take no bound values
     int changes();
 
     [[noreturn]] static void fail(const SQLite::Exception& exception, const std::filesystem::path& file);
@@ -38,15 +38,14 @@ private:
 
     std::filesystem::path m_file;
     SQLite::Database m_database;
-    std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> m_statements;   ///< by the address of the literal
+    std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> m_statements;   ///< by the address of their text
     bool m_full = false;
 };
 
 /// A prepared statement in use; it goes back to its connection, reset, when this object ends, so that no read lives on.
 class Query {
 public:
-    /// REQUIRES: `sql` is a literal (statements are kept by its address).
-    Query(Database& database, const char* sql);
+    Query(Database& database, Sql sql);
     ~Query();
     Query(const Query&) = delete;
     Query& operator=(const Query&) = delete;
@@ -92,7 +91,7 @@ private:
     }
 
     Database& m_database;
-    const char* m_sql;
+    Sql m_sql;
     std::unique_ptr<SQLite::Statement> m_statement;
 };
 

@@ -5,7 +5,7 @@ namespace retort {
 
 namespace {
 
-constexpr const char* firstVersion = R"sql(
+constexpr Sql firstVersion = R"sql(
 CREATE TABLE counter (
     id                 INTEGER PRIMARY KEY CHECK (id = 1),
     revision           INTEGER NOT NULL

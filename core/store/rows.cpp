@@ -179,7 +179,8 @@ Evaluation readEvaluation(Query& query)
     if (!counts.empty())
         std::memcpy(counts.data(), cells.data(), counts.size() * sizeof(std::uint32_t));
     evaluation.confusion.cells.assign(counts.begin(), counts.end());
-    if (static_cast<std::int64_t>(counts.size()) != evaluation.confusion.classes * evaluation.confusion.classes)
+    const std::int64_t classes = evaluation.confusion.classes, size = std::ssize(counts);
+    if (classes < 0 || classes > size || classes * classes != size)   // in this order: the square of a damaged number may fit no number
         throw Error("A confusion matrix of the store has the wrong size: the store is damaged; restore it from a copy.");
     evaluation.predictions = query.text(6);
     return evaluation;

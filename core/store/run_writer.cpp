@@ -113,7 +113,7 @@ std::vector<Command> RunWriter::takeCommands()
         if (version.integer(0) == std::exchange(m_impl->commandsSeen, version.integer(0)))
             return {};
     }
-    static constexpr const char* waiting = "SELECT id, kind, field, value FROM commands WHERE run = ?1 AND taken_by IS NULL ORDER BY id";
+    static constexpr Sql waiting = "SELECT id, kind, field, value FROM commands WHERE run = ?1 AND taken_by IS NULL ORDER BY id";
     if (!Query(database, waiting).bind(m_impl->run).next())
         return {};
     flush();

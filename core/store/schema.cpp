@@ -11,12 +11,6 @@ namespace retort {
 
 namespace {
 
-/// A number that a pragma takes; pragmas take no bound values.
-void setPragma(Database& database, const std::string& name, std::int64_t value)
-{
-    database.exec(("PRAGMA " + name + " = " + std::to_string(value)).c_str());
-}
-
 void refuseWhileTraining(const std::filesystem::path& locks, const std::filesystem::path& file)
 {
     for (const auto& each : std::filesystem::directory_iterator(locks))
@@ -82,8 +76,8 @@ void migrate(Database& database, std::span<const Migration> known, const std::fi
             }
         if (Query(database, "PRAGMA foreign_key_check").next())
             throw Error("The store " + database.file().parent_path().string() + " has rows that name others that do not exist, and was left as it is; restore it from a copy.");
-        setPragma(database, "application_id", storeApplicationId);
-        setPragma(database, "user_version", known.back().version);
+        database.setPragma("application_id", storeApplicationId);
+        database.setPragma("user_version", known.back().version);
         write.commit();
     }
     database.exec("PRAGMA foreign_keys = ON");

@@ -15,7 +15,7 @@ inline constexpr std::int32_t storeApplicationId = 0x5265746f;   ///< "Reto"
 struct Migration {
     std::int64_t version;                     ///< 1, 2, 3 …
     const char* title;
-    const char* sql;
+    Sql sql;
     void (*fill)(Database& database) = nullptr;   ///< after the SQL, in the same transaction: what SQL cannot say
 };
 

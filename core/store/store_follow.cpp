@@ -124,7 +124,7 @@ std::string Store::teacherIdentity(const RunSummary& run) const
     nlohmann::json changes = nlohmann::json::array();
     for (const LiveChange& change : this->changes(run.id))
         changes.push_back({change.step, change.field, change.after});
-    return "a1:" + sha256(run.recipe + "\n" + changes.dump());
+    return "a1:" + sha256(run.recipe + "\n" + changes.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 Predictions Store::Impl::readPredictions(const std::string& blob) const

@@ -105,17 +105,17 @@ void Store::reconcile()
             dead.push_back(query.text(0));
     }
     std::erase_if(dead, [this](const RunId& id) { return m_impl->isTraining(id); });
-    static constexpr const char* toBlock =
+    static constexpr Sql toBlock =
         "SELECT student.id, teacher.id, teacher.node, teacher.state, teacher.purged, teacher.trashed FROM runs AS student "
         "JOIN lineage ON lineage.run = student.id JOIN runs AS teacher ON teacher.id = lineage.teacher WHERE student.state = 'queued' "
         "AND " RETORT_WILL_NOT_FINISH " "
         "GROUP BY student.id";
-    static constexpr const char* toUnblock =
+    static constexpr Sql toUnblock =
         "SELECT student.id FROM runs AS student WHERE state = 'blocked' AND NOT EXISTS "
         "(SELECT 1 FROM lineage JOIN runs AS teacher ON teacher.id = lineage.teacher WHERE lineage.run = student.id "
         "AND " RETORT_WILL_NOT_FINISH ")";
-    static constexpr const char* toResume = "SELECT id FROM runs WHERE state = 'interrupted' AND auto_resume = 1";
-    const auto any = [&database](const char* sql) { return Query(database, sql).next(); };
+    static constexpr Sql toResume = "SELECT id FROM runs WHERE state = 'interrupted' AND auto_resume = 1";
+    const auto any = [&database](Sql sql) { return Query(database, sql).next(); };
     if (dead.empty() && !any(toBlock) && !any(toUnblock) && !any(toResume))
         return;
 

@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
+#include "tests/places.h"
 
 #include <QTest>
 
@@ -381,9 +382,9 @@ private Q_SLOTS:
             store.reconcile();
         const double idle = (monotonicSeconds() - begin) / 100;
         qInfo("1000 runs: all %.2f ms, one changed %.3f ms, reconcile %.3f ms", whole * 1e3, news * 1e3, idle * 1e3);
-        QVERIFY(whole < 0.2);
-        QVERIFY(news < 0.005);
-        QVERIFY(idle < 0.02);
+        QVERIFY(whole < 0.2 * test::slowness());
+        QVERIFY(news < 0.005 * test::slowness());
+        QVERIFY(idle < 0.02 * test::slowness());
     }
 };
 

@@ -101,7 +101,7 @@ private Q_SLOTS:
             best = std::min(best, monotonicSeconds() - begin);
         }
         qInfo("opening takes %.2f ms", best * 1e3);
-        QVERIFY(best < 0.005);
+        QVERIFY(best < 0.005 * test::slowness());
     }
 
     void manyMayOpenANewStoreAtOnce()
@@ -341,6 +341,24 @@ private Q_SLOTS:
         QVERIFY2(!problems.empty() || why.find("damaged") != std::string::npos, why.c_str());
         const std::string reading = whyRefused([&] { Store(folder.path, Store::Access::ReadOnly).runsSince(); });
         QVERIFY2(reading.empty() || reading.find("damaged") != std::string::npos, reading.c_str());
+    }
+
+    void aDamagedRowIsSaidOrReadAround()
+    {
+        const Folder folder;
+        Store store(folder.path);
+        const RunId id = enqueueOne(store);
+        RunWriter writer(folder.path, id, store.claim(id, 1).value());
+        writer.change({.step = 3, .epoch = 0.1, .field = "lr", .before = 0.1, .after = 0.2});
+        writer.evaluation(evaluationOf(1, 0.5), predictionsOf(4, 2));
+        writer.end({});
+        {
+            Database database(folder.path / "runs.sqlite", Database::Mode::ReadWrite);
+            database.exec("UPDATE changes SET field = CAST(x'6cff' AS TEXT); UPDATE evaluations SET classes = 4294967296");   // its square is 2⁶⁴
+        }
+        QVERIFY(store.run(id).altered);
+        QVERIFY(store.teacherIdentity(store.run(id)).starts_with("a1:"));
+        QVERIFY(whyRefused([&] { store.evaluationsSince(id); }).find("wrong size") != std::string::npos);
     }
 
     void aSweepTakesOnlyWhatNobodyNames()
