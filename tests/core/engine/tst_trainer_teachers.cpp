@@ -5,6 +5,7 @@
 #include "core/engine/data/resident_data.h"
 #include "core/engine/teachers/logit_cache.h"
 #include "core/engine/teachers/teacher.h"
+#include "core/engine/train/trainer.h"
 #include "core/store/run_writer.h"
 #include "tests/core/engine/trainer_workshop.h"
 
@@ -17,11 +18,32 @@ using namespace retort;
 using namespace retort::engine;
 using namespace retort::test;
 
+namespace {
+
+/// Trains a queued run in this process, with each label of the test part moved on by so many classes.
+void trainHere(Workshop& workshop, const RunId& run, std::int32_t testLabelsMoved)
+{
+    Store& store = workshop.store();
+    const FileLock lock = FileLock::take(store.lockFile(run));
+    RunWriter writer(store.folder(), run, store.claim(run, 1).value());
+    LastDataset none;
+    Job job = loadJob(store.record(run), none);
+    auto moved = std::make_shared<Dataset>(*job.dataset);
+    for (std::int32_t& label : moved->test.labels)
+        label = static_cast<std::int32_t>((label + testLabelsMoved) % moved->classes());
+    job.dataset = moved;
+    Controls controls(store, writer, std::nullopt, 1);
+    writer.end(Trainer(store, writer, controls, job, torch::kCPU, 0).run());
+}
+
+} // namespace
+
 class TestTrainerTeachers : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
     void aStudentWithoutLabelsComesToAgreeWithItsTeacher();
+    void testLabelsDecideNothing();
     void cachedLogitsAreThoseOfTheTeacher();
     void aDamagedCacheIsComputedAgain();
     void everyWayToCombineTeaches_data();
@@ -53,6 +75,30 @@ void TestTrainerTeachers::aStudentWithoutLabelsComesToAgreeWithItsTeacher()
     QCOMPARE(teachers.size(), std::size_t{1});
     QVERIFY(teachers[0] == *workshop.store().testPredictions(runs[0], "selected"));
     QCOMPARE(*student.scores.agreement, agreement(*workshop.store().testPredictions(runs[1], "selected"), teachers[0]));
+}
+
+void TestTrainerTeachers::testLabelsDecideNothing()
+{
+    const std::string experiment = onDigits(node("teacher", {mlp, train(trainFor(60))}) + ", " + node("student", {mlp, taughtBy("\"teacher\""),
+        R"("terms": {"hard": {"kind": "cross_entropy", "weight": 0.3}, "soft": {"kind": "kd", "weight": 0.7, "temperature": 4}})",
+        train(trainFor(400, R"("patience": 3, "select": "best", "evaluate": {"every": {"steps": 10}})"))}));
+    Workshop right, wrong;
+    const auto one = right.queue(experiment);
+    const auto other = wrong.queue(experiment);
+    right.train(one.at(0));
+    wrong.train(other.at(0));
+    trainHere(right, one.at(1), 0);
+    trainHere(wrong, other.at(1), 1);
+
+    const RunSummary a = right.store().run(one[1]), b = wrong.store().run(other[1]);
+    QVERIFY(*a.scores.testAccuracy > 0.8 && *b.scores.testAccuracy < 0.2);   // it was another test
+    QVERIFY(right.series(one[1]) == wrong.series(other[1]));
+    QVERIFY(right.evaluations(one[1]) == wrong.evaluations(other[1]));
+    QVERIFY(a.step < 400);                                                   // stopped early, and at the same step
+    QCOMPARE(a.step, b.step);
+    QCOMPARE(a.scores.bestStep, b.scores.bestStep);
+    for (const char* weights : {"best", "last", "selected"})
+        QCOMPARE(right.store().weightsBlob(one[1], weights), wrong.store().weightsBlob(other[1], weights));
 }
 
 void TestTrainerTeachers::cachedLogitsAreThoseOfTheTeacher()
