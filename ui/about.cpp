@@ -103,7 +103,7 @@ void showShortcuts(QWidget* parent)
         add(shortcut->objectName(), shortcut->key());
     for (const auto* action : parent->findChildren<QAction*>()) {
         if (!action->shortcut().isEmpty())
-            add(action->text(), action->shortcut());
+            add(action->whatsThis().isEmpty() ? action->text() : action->whatsThis(), action->shortcut());
     }
     auto* column = qobject_cast<QVBoxLayout*>(dialog->layout());
     column->addLayout(form);
@@ -117,6 +117,7 @@ void showGuide(QWidget* parent)
     auto* text = new QTextBrowser;
     text->setFrameShape(QFrame::NoFrame);
     text->setOpenExternalLinks(true);
+    text->document()->setDocumentMargin(2 * space::medium);
     QFile page(QStringLiteral(":/help/guide.md"));
     // The same page as on the web, without its pictures: the window is there to be looked at.
     static const QRegularExpression picture(QStringLiteral("<picture>.*</picture>\n"));

@@ -118,7 +118,10 @@ QWidget* MainWindow::makeExperimentButton()
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     const auto name = [this, button] {
         const QString text = QString::fromStdString(m_workbench.document().experiment().name());
-        button->setText(text.isEmpty() ? tr("No experiment") : QString(text).replace(u'&', QStringLiteral("&&")));
+        constexpr int widest = 300;           // pixels: a longer name would push the buttons behind it off the bar
+        const QString shown = button->fontMetrics().elidedText(text, Qt::ElideRight, widest);
+        button->setText(text.isEmpty() ? tr("No experiment") : QString(shown).replace(u'&', QStringLiteral("&&")));
+        button->setToolTip(shown == text ? tr("Experiment") : text);
     };
     connect(&m_workbench.document(), &ExperimentDocument::changed, button, name);
     name();

@@ -26,6 +26,7 @@ namespace {
 
 constexpr int layoutVersion = 1;
 constexpr QSize usualSize(1366, 768);
+constexpr int leastCentre = 516;
 
 QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 
@@ -66,6 +67,7 @@ MainWindow::MainWindow(Workbench& workbench, QWidget* parent)
     column->addWidget(m_tabs, 1);
     setCentralWidget(centre);
     m_tabs->setDocumentMode(true);
+    m_tabs->setMinimumWidth(leastCentre);     // whatever a panel could do with: the docks stay where they are when the tab changes
     m_tabs->setObjectName(QStringLiteral("tabs"));
 
     makePanels();

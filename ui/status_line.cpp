@@ -3,21 +3,23 @@
 #include "core/base/clock.h"
 #include "ui/follow/run_text.h"
 #include "ui/overview.h"
-#include "ui/theme/theme.h"
+#include "ui/theme/elided_label.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QProgressBar>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
 namespace retort::ui {
 
 StatusLine::StatusLine(Workbench& workbench, QWidget* parent)
-    : QWidget(parent), m_workbench(workbench), m_run(quietLabel({})), m_bar(new QProgressBar), m_pace(quietLabel({})), m_rest(quietLabel({}))
+    : QWidget(parent), m_workbench(workbench), m_run(new ElidedLabel(Type::Small)), m_bar(new QProgressBar), m_pace(quietLabel({})), m_rest(quietLabel({}))
 {
+    m_run->setForegroundRole(QPalette::PlaceholderText);
     m_bar->setTextVisible(false);
     m_bar->setRange(0, 1000);
     m_bar->setFixedSize(140, 14);
@@ -63,7 +65,8 @@ void StatusLine::update()
         pace << tr("%1 samples/s").arg(locale.toString(std::round(overview.samplesPerSecond / 100) * 100, 'f', 0));
     if (overview.elapsedSeconds > 0)
         pace << (busy ? tr("%1 elapsed").arg(durationText(overview.elapsedSeconds)) : tr("took %1").arg(durationText(overview.elapsedSeconds)));
-    if (overview.leftSeconds)
+    // While all pause the clock of what is left stands still, and nobody knows for how long.
+    if (overview.leftSeconds && std::ranges::any_of(runs, [](const RunSummary& run) { return run.state == RunState::Running; }))
         pace << tr("about %1 left").arg(durationText(*overview.leftSeconds));
     m_pace->setText(pace.join(dot));
 

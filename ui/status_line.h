@@ -9,6 +9,8 @@ class QProgressBar;
 
 namespace retort::ui {
 
+class ElidedLabel;
+
 /// The one line at the bottom: where the current run is, how fast, how long yet, how much memory, which store.
 class StatusLine final : public QWidget {
     Q_OBJECT
@@ -19,7 +21,7 @@ private:
     void update();
 
     Workbench& m_workbench;
-    QLabel* m_run;
+    ElidedLabel* m_run;
     QProgressBar* m_bar;
     QLabel* m_pace;
     QLabel* m_rest;

@@ -29,7 +29,7 @@ QSlider* makeTemperatureSlider(Workbench& workbench, QWidget* parent)
 {
     auto* slider = new QSlider(Qt::Horizontal, parent);
     slider->setRange(0, steps);
-    slider->setFixedWidth(130);
+    slider->setMaximumWidth(130);
     slider->setAccessibleName(QObject::tr("Viewing at temperature"));
     slider->setToolTip(QObject::tr("The temperature the beliefs are viewed at; what the student was trained at stays as it is."));
     slider->setValue(positionOf(workbench.viewTemperature()));

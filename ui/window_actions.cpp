@@ -21,6 +21,22 @@ QAction* make(QObject* parent, const QString& text, std::string_view sign, const
 
 } // namespace
 
+RunId runToStep(const RunId& current, const std::vector<RunSummary>& runs)
+{
+    const auto rank = [&current](const RunSummary& run) {
+        const bool focus = run.id == current, teaches = run.role == Role::Teacher;
+        if (run.step > 0)
+            return focus ? 0 : teaches ? 1 : 2;
+        return teaches ? 3 : focus ? 4 : 5;   // one that has not begun may wait for its teacher, and would wait on
+    };
+    const RunSummary* best = nullptr;
+    for (const RunSummary& run : runs) {
+        if (run.state == RunState::Paused && rank(run) < 5 && (!best || rank(run) < rank(*best)))
+            best = &run;
+    }
+    return best ? best->id : RunId();
+}
+
 WindowActions::WindowActions(Workbench& workbench, QWidget& window)
     : QObject(&window)
     , run(make(this, tr("&Run"), "run", QKeySequence(tr("Ctrl+Return")), tr("Train what the experiment says"), Tone::OnAccent))
@@ -32,6 +48,8 @@ WindowActions::WindowActions(Workbench& workbench, QWidget& window)
     , quit(make(this, tr("&Quit"), "close", QKeySequence(tr("Ctrl+Q")), tr("Close the window; trainings go on")))
     , m_workbench(workbench)
 {
+    undo->setWhatsThis(tr("Undo"));                // their texts name what would be undone
+    redo->setWhatsThis(tr("Redo"));
     undo->setIcon(icon("undo"));
     undo->setShortcut(QKeySequence(tr("Ctrl+Z")));
     redo->setIcon(icon("redo"));
@@ -45,7 +63,10 @@ WindowActions::WindowActions(Workbench& workbench, QWidget& window)
         update();
     });
     connect(stop, &QAction::triggered, this, [this] { m_workbench.askAll(CommandKind::Stop); });
-    connect(step, &QAction::triggered, this, [this] { m_workbench.ask(m_workbench.currentRun(), {.kind = CommandKind::Step, .field = {}}); });
+    connect(step, &QAction::triggered, this, [this] {
+        if (const RunId which = runToStep(m_workbench.currentRun(), m_workbench.siblings()); !which.empty())
+            m_workbench.ask(which, {.kind = CommandKind::Step, .field = {}});
+    });
     connect(quit, &QAction::triggered, &window, &QWidget::close);
 
     connect(&workbench.follower(), &StoreFollower::runsChanged, this, &WindowActions::update);
@@ -65,7 +86,6 @@ void WindowActions::update()
     if (m_asked && *m_asked != m_phase)
         m_asked.reset();                      // the trainers have answered; the asking itself changes rows, too
     const bool mayWrite = !m_workbench.follower().store().readOnly();
-    const RunSummary* current = m_workbench.follower().summary(m_workbench.currentRun());
 
     run->setEnabled(!m_workbench.isPlanning());
     run->setText(m_workbench.isPlanning() ? tr("Planning…") : tr("&Run"));
@@ -74,7 +94,7 @@ void WindowActions::update()
     pause->setIcon(icon(resumes ? "run" : "pause"));
     pause->setEnabled(mayWrite && !m_asked && (m_phase != Phase::Idle || any(RunState::Queued)));
     stop->setEnabled(mayWrite && any(RunState::Running, RunState::Paused, RunState::Queued, RunState::Blocked));
-    step->setEnabled(mayWrite && current && current->state == RunState::Paused);
+    step->setEnabled(mayWrite && !runToStep(m_workbench.currentRun(), runs).empty());
 }
 
 void WindowActions::runOrPause()

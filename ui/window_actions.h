@@ -9,6 +9,9 @@
 
 namespace retort::ui {
 
+/// Which of an experiment's paused runs trains one batch: the one in focus, unless it has not begun while others have. Empty: none.
+RunId runToStep(const RunId& current, const std::vector<RunSummary>& runs);
+
 /// What can be done to the experiment and its runs, once: the toolbar, the menus and the shortcuts all show these.
 class WindowActions final : public QObject {
     Q_OBJECT

@@ -13,6 +13,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QMessageBox>
+#include <QScreen>
 #include <QThread>
 
 #include <cstdio>
@@ -93,6 +94,7 @@ int takePicture(ui::Session& session, const Options& options)
 int show(const Options& options)
 {
     ui::Session session;
+    const bool firstTime = !ui::settings()->contains(QStringLiteral("window/geometry"));
     if (options.store.empty())
         session.openUsual(defaultStoreFolder());
     else
@@ -103,6 +105,9 @@ int show(const Options& options)
         return 2;
     if (!options.screenshot.empty())
         return takePicture(session, options);
+    const QSize screen = session.window().screen()->availableSize();
+    if (firstTime && (screen.width() <= session.window().width() || screen.height() <= session.window().height()))
+        session.window().showMaximized();     // with a frame around it, it would reach beyond the screen
     if (!options.run.empty())
         session.workbench().setCurrentRun(session.workbench().follower().store().findRun(options.run));
     if (!options.panel.empty())

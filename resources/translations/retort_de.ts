@@ -481,40 +481,48 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
 <context>
     <name>retort::ui::ClassScoresModel</name>
     <message>
-        <source>samples</source>
-        <translation>Proben</translation>
-    </message>
-    <message>
-        <source>precision</source>
-        <translation>Präzision</translation>
-    </message>
-    <message>
-        <source>recall</source>
-        <translation>Trefferquote</translation>
-    </message>
-    <message>
-        <source>F1</source>
-        <translation>F1</translation>
-    </message>
-    <message>
         <source>%L1</source>
         <translation>%L1</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
     </message>
     <message>
         <source>–</source>
         <translation>–</translation>
     </message>
     <message>
-        <source>class</source>
-        <translation>Klasse</translation>
+        <source>
+class</source>
+        <translation>
+Klasse</translation>
     </message>
     <message>
-        <source>teacher’s</source>
-        <translation>des Lehrers</translation>
+        <source>
+samples</source>
+        <translation>
+Proben</translation>
+    </message>
+    <message>
+        <source>student %
+precision</source>
+        <translation>Schüler %
+Präzision</translation>
+    </message>
+    <message>
+        <source>
+recall</source>
+        <translation>
+Trefferquote</translation>
+    </message>
+    <message>
+        <source>
+F1</source>
+        <translation>
+F1</translation>
+    </message>
+    <message>
+        <source>teacher %
+precision</source>
+        <translation>Lehrer %
+Präzision</translation>
     </message>
 </context>
 <context>
@@ -1446,10 +1454,6 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
 <context>
     <name>retort::ui::RunsPanel</name>
     <message>
-        <source>Filter: student:mlp T&gt;=4 tag:demo</source>
-        <translation>Filter: student:mlp T&gt;=4 tag:demo</translation>
-    </message>
-    <message>
         <source>Filter of the runs</source>
         <translation>Filter der Läufe</translation>
     </message>
@@ -1627,6 +1631,17 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
         <source>Remove for good</source>
         <translation>Endgültig entfernen</translation>
     </message>
+    <message>
+        <source>Filter: student:mlp T&gt;=4</source>
+        <translation>Filter: student:mlp T&gt;=4</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::SampleGrid</name>
+    <message>
+        <source>Samples</source>
+        <translation>Proben</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::SampleModel</name>
@@ -1648,10 +1663,6 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
 </context>
 <context>
     <name>retort::ui::SamplesPanel</name>
-    <message>
-        <source>Samples</source>
-        <translation>Proben</translation>
-    </message>
     <message>
         <source>wrong</source>
         <translation>falsche</translation>
@@ -1769,10 +1780,6 @@ Wählen Sie unter Verwechslungen eine andere Zelle oder zeigen Sie alle.</transl
         <translation>KL zum Schüler %1 Nat</translation>
     </message>
     <message>
-        <source>teacher | student at T %1</source>
-        <translation>Lehrer | Schüler bei T %1</translation>
-    </message>
-    <message>
         <source>Of this point only the counts are kept, which Confusion shows.
 Choose another point there, or the test samples.</source>
         <translation>Von diesem Punkt sind nur die Anzahlen aufbewahrt, die unter Verwechslungen stehen.
@@ -1781,6 +1788,10 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
     <message>
         <source>Chosen sample</source>
         <translation>Gewählte Probe</translation>
+    </message>
+    <message>
+        <source>teacher | student</source>
+        <translation>Lehrer | Schüler</translation>
     </message>
 </context>
 <context>
@@ -2177,16 +2188,16 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
         <translation>Übereinstimmung</translation>
     </message>
     <message>
-        <source>with teacher, test</source>
-        <translation>mit Lehrer, Test</translation>
-    </message>
-    <message>
         <source>known at the end</source>
         <translation>am Ende bekannt</translation>
     </message>
     <message>
-        <source>How often student and teacher name the same class, right or wrong.</source>
-        <translation>Wie oft Schüler und Lehrer dieselbe Klasse nennen, richtig oder falsch.</translation>
+        <source>with teacher</source>
+        <translation>mit dem Lehrer</translation>
+    </message>
+    <message>
+        <source>How often student and teacher name the same class of a test sample, right or wrong.</source>
+        <translation>Wie oft Schüler und Lehrer bei einer Testprobe dieselbe Klasse nennen, richtig oder falsch.</translation>
     </message>
 </context>
 <context>
@@ -2274,6 +2285,14 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
     <message>
         <source>&amp;Go On</source>
         <translation>&amp;Weiter</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
     </message>
 </context>
 <context>

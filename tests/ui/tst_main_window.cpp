@@ -42,6 +42,7 @@ private Q_SLOTS:
     void cleanup() { Theme::instance().setChoice(ThemeChoice::Auto); }
     void everyPanelOpensAtTwoSizes_data();
     void everyPanelOpensAtTwoSizes();
+    void theDocksStayWhereTheyAreInASmallWindow();
     void panelsAreMadeWhenFirstLookedAt();
     void noTwoActionsShareAKey();
     void theLayoutIsKeptAndRestored();
@@ -83,6 +84,25 @@ void TestMainWindow::everyPanelOpensAtTwoSizes()
         QVERIFY(window.rect().contains(QRect(panel->mapTo(&window, QPoint()), panel->size())));
     }
     QVERIFY(window.messages().text().isEmpty());
+}
+
+void TestMainWindow::theDocksStayWhereTheyAreInASmallWindow()
+{
+    LearningLab lab(2);
+    Workbench workbench(lab.folder.path, Store::Access::ReadWrite);
+    workbench.setCurrentRun(lab.families[0].student);
+    MainWindow window(workbench);
+    window.resize(1000, 650);
+    window.show();
+    QTRY_COMPARE(window.size(), QSize(1000, 650));
+    const auto* runs = window.findChild<QDockWidget*>(QStringLiteral("runs"));
+    const QRect before = runs->geometry();
+    for (const char* id : {"confusion", "samples", "train"}) {
+        window.showPanel(id);
+        QCoreApplication::processEvents();
+        QCOMPARE(runs->geometry(), before);
+    }
+    QCOMPARE(window.size(), QSize(1000, 650));
 }
 
 void TestMainWindow::panelsAreMadeWhenFirstLookedAt()

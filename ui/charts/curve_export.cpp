@@ -14,6 +14,7 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace retort::ui {
@@ -85,7 +86,7 @@ public:
     }
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override
     {
-        return orientation == Qt::Horizontal && role == Qt::DisplayRole ? QVariant(m_table.columns[section]) : QVariant();
+        return orientation == Qt::Horizontal && (role == Qt::DisplayRole || role == Qt::ToolTipRole) ? QVariant(m_table.columns[section]) : QVariant();
     }
 
 private:
@@ -103,10 +104,14 @@ void showTable(CurveView& view)
     table->setFrameShape(QFrame::NoFrame);
     table->setShowGrid(false);
     table->verticalHeader()->hide();
-    table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    constexpr int widestColumn = 240, widestTable = 900;   // pixels: beyond, it is scrolled
+    QHeaderView* header = table->horizontalHeader();
+    header->setMaximumSectionSize(widestColumn);
+    header->setTextElideMode(Qt::ElideMiddle);
+    header->setSectionResizeMode(QHeaderView::ResizeToContents);
     auto* room = new QVBoxLayout(dialog);
     room->addWidget(table);
-    dialog->resize(560, 480);
+    dialog->resize(std::clamp(header->length() + 4 * margin, 320, widestTable), 480);
     dialog->show();
 }
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int oneImage = 32;                  ///< classes from which on cells are pixels of one image
 constexpr double roomForText = 14;
+constexpr double leastNames = 36;             ///< pixels: of names cut shorter nothing could be read, and the cells need the room
 constexpr double smallestType = 0.58;         ///< of the small type: what must be written smaller is left to the tooltip
 constexpr double legendWidth = 110, legendHeight = 8;
 
@@ -43,7 +44,9 @@ MatrixView::Geometry MatrixView::geometry(const QRectF& area) const
     double longest = 0;
     for (const QString& name : m_classes)
         longest = std::max(longest, metrics.horizontalAdvance(name));
-    g.names = classes() > oneImage ? 0 : std::min(longest + space::small, 0.24 * room);
+    const double most = 0.24 * room;
+    const bool initials = longest + space::small > most && most < leastNames;
+    g.names = classes() > oneImage || initials ? 0 : std::min(longest + space::small, most);
     g.side = classes() > 0 ? std::max(0.5, (room - g.names) / classes()) : 0;
     if (g.side >= 8)
         g.side = std::floor(g.side);
@@ -123,7 +126,7 @@ void MatrixView::drawNames(QPainter& painter, const Geometry& g) const
 {
     painter.setFont(ui::font(Type::Small));
     const QFontMetricsF metrics(painter.font());
-    if (m_classes.size() != classes() || g.side < metrics.height() * 0.7)
+    if (g.names == 0 || m_classes.size() != classes() || g.side < metrics.height() * 0.7)
         return;
     for (int k = 0; k < classes(); ++k) {
         const QString name = metrics.elidedText(m_classes[k], Qt::ElideRight, g.names - space::small);

@@ -112,6 +112,17 @@ void readBeside(const Store& store, const RunId& run, std::int64_t step, const B
 
 Predictions Beliefs::teacher(double temperature) const { return combined(teachers, combine, temperature); }
 
+Predictions Beliefs::teacher(double temperature, std::int64_t row) const
+{
+    std::vector<Predictions> members;
+    for (const Predictions& all : teachers) {
+        const auto at = static_cast<std::size_t>(row);
+        const auto logits = all.row(row);
+        members.push_back({.classes = all.classes, .logits = {logits.begin(), logits.end()}, .labels = {all.labels[at]}, .ids = {all.ids[at]}});
+    }
+    return combined(members, combine, temperature);
+}
+
 std::optional<Beliefs> readBeliefs(const std::filesystem::path& folder, const RunId& id, const ViewPoint& point, const RunId& against)
 {
     const Store store(folder, Store::Access::ReadOnly);

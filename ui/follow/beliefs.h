@@ -29,6 +29,8 @@ struct Beliefs {
     bool hasTeacher() const { return !teachers.empty(); }
     /// The combined teacher, as logits whose softmax at T is its target at that T. REQUIRES: hasTeacher().
     Predictions teacher(double temperature) const;
+    /// The same for one row only: for who shows a single sample and may not wait.
+    Predictions teacher(double temperature, std::int64_t row) const;
 };
 
 /// The beliefs of a run at a point, read from the store: blobs, so not in a thread that draws. `against`: one run more, of the

@@ -3,6 +3,7 @@
 #include "ui/follow/run_text.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace retort::ui {
 
@@ -44,7 +45,8 @@ void RunListModel::update(const std::vector<RunSummary>& rows)
     }
     if (fresh.empty())
         return;
-    std::ranges::stable_sort(fresh, {}, [](const RunSummary* run) { return run->createdAt; });
+    // The runs of one experiment are as old as each other: then by node and seed, not by who has learnt last.
+    std::ranges::stable_sort(fresh, {}, [](const RunSummary* run) { return std::tie(run->createdAt, run->role, run->node, run->seed, run->member); });
     const int first = rowCount();
     beginInsertRows({}, first, first + static_cast<int>(fresh.size()) - 1);
     for (const RunSummary* run : fresh) {

@@ -1,14 +1,13 @@
 #include "ui/forms/field.h"
 
 #include "ui/experiment_document.h"
-#include "ui/theme/theme.h"
+#include "ui/forms/still.h"
+#include "ui/theme/elided_label.h"
 
 #include <QCheckBox>
-#include <QComboBox>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLineEdit>
-#include <QSlider>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -79,7 +78,8 @@ Field::Field(const ParamInfo& info, std::string path, Effective effective, Exper
 
     auto* row = new QHBoxLayout;
     row->setSpacing(space::medium);
-    auto* label = quietLabel(tr(info.title.data()), this);
+    auto* label = new ElidedLabel(Type::Small, tr(info.title.data()), this);
+    label->setForegroundRole(QPalette::PlaceholderText);
     row->addWidget(label, 1);
     if (info.takes == Takes::Live) {
         auto* badge = typeLabel(Type::Small, tr("live"), this);
@@ -144,7 +144,7 @@ void Field::makeLine(QHBoxLayout& row)
 
 void Field::makeChoice(QHBoxLayout& row)
 {
-    auto* combo = new QComboBox(this);
+    auto* combo = new StillChoice(this);
     m_editor = combo;
     for (std::string_view choice : m_info.choices)
         combo->addItem(text(choice));
@@ -164,7 +164,7 @@ void Field::makeCheck(QHBoxLayout& row)
 
 void Field::makeSlider()
 {
-    auto* slider = new QSlider(Qt::Horizontal, this);
+    auto* slider = new StillSlider(Qt::Horizontal, this);
     slider->setRange(0, sliderSteps);
     slider->setAccessibleName(tr(m_info.title.data()));
     slider->setFocusPolicy(Qt::StrongFocus);

@@ -2,8 +2,8 @@
 
 #include "ui/experiment_document.h"
 #include "ui/forms/effective.h"
+#include "ui/forms/still.h"
 
-#include <QComboBox>
 #include <QVBoxLayout>
 
 namespace retort::ui {
@@ -17,7 +17,7 @@ KindForm::KindForm(Kind kind, std::string path, std::string keyword, Effective e
     , m_effective(std::move(effective))
     , m_document(document)
     , m_keep(std::move(keep))
-    , m_choice(new QComboBox(this))
+    , m_choice(new StillChoice(this))
     , m_column(new QVBoxLayout(this))
 {
     m_column->setContentsMargins(0, 0, 0, 0);
@@ -28,8 +28,6 @@ KindForm::KindForm(Kind kind, std::string path, std::string keyword, Effective e
         m_choice->setItemData(m_choice->count() - 1, tr(entry.about.data()), Qt::ToolTipRole);
     }
     m_choice->setAccessibleName(QString::fromStdString(std::string(kindName(kind))));
-    m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_choice->setMinimumContentsLength(12);
     connect(m_choice, &QComboBox::activated, this, [this](int index) { choose(m_choice->itemData(index).toString().toStdString()); });
     refresh();
 }

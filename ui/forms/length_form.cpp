@@ -1,9 +1,9 @@
 #include "ui/forms/length_form.h"
 
 #include "ui/experiment_document.h"
+#include "ui/forms/still.h"
 #include "ui/theme/theme.h"
 
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
 
@@ -15,7 +15,7 @@ LengthForm::LengthForm(std::string path, Effective effective, ExperimentDocument
     , m_effective(std::move(effective))
     , m_document(document)
     , m_amount(new QLineEdit(this))
-    , m_unit(new QComboBox(this))
+    , m_unit(new StillChoice(this))
 {
     m_unit->addItem(tr("epochs"), QStringLiteral("epochs"));
     m_unit->addItem(tr("steps"), QStringLiteral("steps"));
@@ -24,13 +24,15 @@ LengthForm::LengthForm(std::string path, Effective effective, ExperimentDocument
     m_unit->setAccessibleName(tr("Unit of the training's length"));
     m_amount->setAccessibleName(tr("Length of the training"));
     m_amount->setAlignment(Qt::AlignRight);
-    m_amount->setMaximumWidth(fontMetrics().averageCharWidth() * 11);
+    m_amount->setFixedWidth(fontMetrics().averageCharWidth() * 9);
 
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(quietLabel(tr("Length"), this), 1);
+    row->addWidget(quietLabel(tr("Length"), this));
+    row->addStretch(1);
     row->addWidget(m_amount);
     row->addWidget(m_unit);
+    m_unit->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     connect(m_amount, &QLineEdit::textEdited, this, &LengthForm::write);
     connect(m_unit, &QComboBox::activated, this, &LengthForm::write);
     refresh();

@@ -1,9 +1,9 @@
 #include "ui/forms/sees_form.h"
 
 #include "ui/experiment_document.h"
+#include "ui/forms/still.h"
 #include "ui/theme/theme.h"
 
-#include <QComboBox>
 #include <QGridLayout>
 #include <QLineEdit>
 
@@ -42,10 +42,10 @@ SeesForm::SeesForm(std::string path, Effective effective, ExperimentDocument& do
     , m_path(std::move(path))
     , m_effective(std::move(effective))
     , m_document(document)
-    , m_labelled(new QComboBox(this))
+    , m_labelled(new StillChoice(this))
     , m_amount(new QLineEdit(this))
-    , m_draw(new QComboBox(this))
-    , m_unlabelled(new QComboBox(this))
+    , m_draw(new StillChoice(this))
+    , m_unlabelled(new StillChoice(this))
     , m_problem(typeLabel(Type::Small, {}, this))
 {
     for (const LabelledRow& row : labelledRows)

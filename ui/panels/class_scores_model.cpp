@@ -14,15 +14,16 @@ struct Column {
     double ClassScores::*value;
     bool teacher;
 };
+// Titles have two lines: whose the columns are is said above the first of the three.
 constexpr Column columns[] = {
-    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "class"), nullptr, false},
-    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "samples"), &ClassScores::support, false},
-    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "precision"), &ClassScores::precision, false},
-    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "recall"), &ClassScores::recall, false},
-    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "F1"), &ClassScores::f1, false},
-    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "teacher’s"), &ClassScores::precision, true},
-    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "recall"), &ClassScores::recall, true},
-    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "F1"), &ClassScores::f1, true},
+    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "\nclass"), nullptr, false},
+    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "\nsamples"), &ClassScores::support, false},
+    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "student %\nprecision"), &ClassScores::precision, false},
+    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "\nrecall"), &ClassScores::recall, false},
+    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "\nF1"), &ClassScores::f1, false},
+    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "teacher %\nprecision"), &ClassScores::precision, true},
+    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "\nrecall"), &ClassScores::recall, true},
+    {QT_TRANSLATE_NOOP("retort::ui::ClassScoresModel", "\nF1"), &ClassScores::f1, true},
 };
 
 constexpr int samplesColumn = 1;
@@ -66,7 +67,7 @@ QVariant ClassScoresModel::data(const QModelIndex& index, int role) const
     const double value = (column.teacher ? m_teacher[row] : m_student[row]).*column.value;
     if (index.column() == samplesColumn)
         return tr("%L1").arg(value, 0, 'f', 0);
-    return std::isfinite(value) ? tr("%1 %").arg(percentText(value)) : tr("–");
+    return std::isfinite(value) ? percentText(value) : tr("–");
 }
 
 QVariant ClassScoresModel::headerData(int section, Qt::Orientation orientation, int role) const

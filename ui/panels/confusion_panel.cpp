@@ -5,7 +5,7 @@
 #include "ui/panels/confusion_controls.h"
 #include "ui/panels/matrix_row.h"
 #include "ui/panels/placeholder.h"
-#include "ui/theme/theme.h"
+#include "ui/theme/elided_label.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -26,7 +26,7 @@ ConfusionPanel::ConfusionPanel(Workbench& workbench, QWidget* parent)
     , m_controls(new ConfusionControls(workbench, this))
     , m_matrices(new MatrixRow(this))
     , m_against(new QComboBox(this))
-    , m_said(new QLabel(this))
+    , m_said(new ElidedLabel(Type::Body, {}, this))
     , m_empty(quietLabel({}, this))
     , m_noRun(new Placeholder(m_empty))
     , m_scores(new ClassScoresModel(this))
@@ -38,17 +38,16 @@ ConfusionPanel::ConfusionPanel(Workbench& workbench, QWidget* parent)
     body->setContentsMargins(0, 0, 0, 0);
     body->setSpacing(space::medium);
     body->addWidget(m_matrices, 3);
-    m_said->setTextFormat(Qt::PlainText);
-    m_said->setMinimumSize(1, fontMetrics().height());
     m_against->setAccessibleName(tr("Difference to"));
     m_against->setToolTip(tr("Without teacher: the same network from the same start, at the same point. Runs you pin in the list can be chosen, too."));
     m_against->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_against->setMaximumWidth(220);
     auto* line = new QHBoxLayout;
-    line->addWidget(m_said, 1);
     line->addWidget(quietLabel(tr("Difference: student"), this));
     line->addWidget(m_against);
+    line->addStretch(1);
     line->addWidget(m_scoresButton);
+    body->addWidget(m_said);                  // a line of its own: the sentence on a cell is long
     body->addLayout(line);
     body->addWidget(makeScores(), 2);
     m_empty->setAlignment(Qt::AlignCenter);
@@ -73,7 +72,8 @@ QWidget* ConfusionPanel::makeScores()
     m_scoresView->setShowGrid(false);
     m_scoresView->verticalHeader()->hide();
     m_scoresView->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + space::small);
-    m_scoresView->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_scoresView->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_scoresView->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_scoresButton->setCheckable(true);
     m_scoresButton->setChecked(true);
     connect(m_scoresButton, &QPushButton::toggled, this, [this](bool shown) {

@@ -14,6 +14,7 @@ namespace retort::ui {
 
 class ClassScoresModel;
 class ConfusionControls;
+class ElidedLabel;
 class MatrixRow;
 class Placeholder;
 class Workbench;
@@ -41,7 +42,7 @@ private:
     ConfusionControls* m_controls;
     MatrixRow* m_matrices;
     QComboBox* m_against;
-    QLabel* m_said;
+    ElidedLabel* m_said;
     QString m_about;                          ///< said while no cell is outlined
     QLabel* m_empty;
     Placeholder* m_noRun;                     ///< lies over it

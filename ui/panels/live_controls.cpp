@@ -3,6 +3,7 @@
 #include "core/catalogue/catalogue.h"
 #include "core/recipe/recipe.h"
 #include "ui/follow/run_data.h"
+#include "ui/theme/elided_label.h"
 #include "ui/theme/strokes.h"
 
 #include <QDoubleSpinBox>
@@ -51,14 +52,34 @@ std::vector<LiveValue> liveValues(const Recipe& recipe)
     return values;
 }
 
+/// As many decimals as the value has, not as many as it may have.
+class PlainNumber final : public QDoubleSpinBox {
+public:
+    using QDoubleSpinBox::QDoubleSpinBox;
+
+private:
+    QString textFromValue(double value) const override
+    {
+        QString text = QDoubleSpinBox::textFromValue(value);
+        const QString point = locale().decimalPoint();
+        if (text.contains(point)) {
+            while (text.endsWith(locale().zeroDigit()))
+                text.chop(1);
+            if (text.endsWith(point))
+                text.chop(point.size());
+        }
+        return text;
+    }
+};
+
 } // namespace
 
 LiveField::LiveField(const QString& title, std::string field, const ParamInfo& info, QWidget* parent)
-    : QWidget(parent), m_field(std::move(field)), m_range{info.min, info.max}, m_logarithmic(info.logarithmic), m_told(0), m_slider(new QSlider(Qt::Horizontal)), m_number(new QDoubleSpinBox)
+    : QWidget(parent), m_field(std::move(field)), m_range{info.min, info.max}, m_logarithmic(info.logarithmic), m_told(0), m_slider(new QSlider(Qt::Horizontal)), m_number(new PlainNumber)
 {
-    auto* label = quietLabel(title);
+    auto* label = new ElidedLabel(Type::Small, title);
+    label->setForegroundRole(QPalette::PlaceholderText);
     label->setBuddy(m_number);
-    label->setMinimumWidth(1);
     m_number->setRange(info.min, info.max);
     m_number->setDecimals(info.logarithmic && info.max <= 10 ? 6 : 3);
     m_number->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
@@ -66,7 +87,7 @@ LiveField::LiveField(const QString& title, std::string field, const ParamInfo& i
     m_number->setFrame(false);
     m_number->setAlignment(Qt::AlignRight);
     m_number->setFont(ui::font(Type::Small));
-    m_number->setFixedWidth(m_number->fontMetrics().horizontalAdvance(QStringLiteral("0.000000")) + space::large);
+    m_number->setFixedWidth(m_number->fontMetrics().horizontalAdvance(QString(m_number->decimals() + 2, u'0')) + space::medium);
     m_number->setAccessibleName(title);
     m_number->setKeyboardTracking(false);
     m_slider->setRange(0, sliderSteps);

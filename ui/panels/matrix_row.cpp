@@ -39,6 +39,7 @@ MatrixRow::MatrixRow(QWidget* parent) : QWidget(parent)
         larger->setCheckable(true);
         larger->setAutoRaise(true);
         larger->setText(tr("⤢"));
+        larger->setFixedWidth(larger->sizeHint().height());
         larger->setToolTip(tr("This matrix alone, as large as there is room"));
         larger->setAccessibleName(tr("Enlarge"));
         connect(larger, &QToolButton::toggled, this, [this, i](bool alone) {

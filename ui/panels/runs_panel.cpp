@@ -65,7 +65,7 @@ RunsPanel::~RunsPanel() { m_tree->save(*settings()); }
 
 void RunsPanel::makeTop()
 {
-    m_filter->setPlaceholderText(tr("Filter: student:mlp T>=4 tag:demo"));
+    m_filter->setPlaceholderText(tr("Filter: student:mlp T>=4"));
     m_filter->setAccessibleName(tr("Filter of the runs"));
     m_filter->setToolTip(tr("Words are looked for everywhere. Fields: student:mlp, T>=4, test>80, tag:demo, "
                             "state:finished,running, is:pinned; a minus in front means not."));

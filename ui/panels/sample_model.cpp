@@ -1,5 +1,7 @@
 #include "ui/panels/sample_model.h"
 
+#include <algorithm>
+
 namespace retort::ui {
 
 namespace {
@@ -33,6 +35,12 @@ void SampleModel::setDataset(std::shared_ptr<const Dataset> dataset)
     m_pictures.clear();
     if (rowCount() > 0)
         Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+}
+
+int SampleModel::rowOf(SampleId id) const
+{
+    const auto found = std::ranges::find(m_rows, id, &SampleRow::id);
+    return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
 }
 
 QString SampleModel::className(std::int32_t label) const

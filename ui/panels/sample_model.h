@@ -22,6 +22,7 @@ public:
     void setRows(std::vector<SampleRow> rows);
     void setDataset(std::shared_ptr<const Dataset> dataset);
     const SampleRow& row(int index) const { return m_rows[static_cast<std::size_t>(index)]; }
+    int rowOf(SampleId id) const;             ///< −1: it is not among them
     QString className(std::int32_t label) const;
     QPixmap picture(const SampleRow& row) const;
 

@@ -27,7 +27,8 @@ struct SampleRow {
 enum class SampleOrder { Source, Confident, Unsure, SecondGuess, TeacherEntropy, Disagreement };
 inline constexpr int sampleOrderCount = 6;
 
-/// The samples a filter lets through, in order (ties: as in the source).
+/// The samples a filter lets through, in order (ties: as in the source). May take long (100 classes × 10 000 samples and an
+/// ensemble: some hundred milliseconds), so not in a thread that draws.
 std::vector<SampleRow> sampleRows(const Beliefs& beliefs, const SampleFilter& filter, SampleOrder order, double temperature);
 
 /// A sample as a picture, dark on light or as it is: grey or colour; a table's values as a strip. Null when it is not there.

@@ -1,11 +1,12 @@
 #include "ui/panels/samples_panel.h"
 
+#include "core/analysis/agreement.h"
 #include "core/analysis/softmax.h"
 #include "ui/follow/beliefs_source.h"
 #include "ui/panels/belief_bars.h"
 #include "ui/panels/placeholder.h"
+#include "ui/panels/sample_grid.h"
 #include "ui/panels/sample_model.h"
-#include "ui/panels/sample_tile.h"
 #include "ui/theme/card.h"
 #include "ui/theme/theme.h"
 #include "ui/view_temperature.h"
@@ -13,7 +14,6 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QListView>
 #include <QSlider>
 #include <QVBoxLayout>
 
@@ -41,36 +41,27 @@ SamplesPanel::SamplesPanel(Workbench& workbench, QWidget* parent)
     , m_count(quietLabel({}, this))
     , m_empty(quietLabel({}, this))
     , m_noRun(new Placeholder(m_empty))
-    , m_grid(new QListView(this))
+    , m_grid(new SampleGrid(*m_model, this))
     , m_detail(new Card(tr("Chosen sample"), this))
     , m_picture(new QLabel(this))
     , m_facts(quietLabel({}, this))
     , m_bars(new BeliefBars(this))
 {
-    m_grid->setModel(m_model);
-    m_grid->setItemDelegate(new SampleTile(m_grid));
-    m_grid->setViewMode(QListView::IconMode);
-    m_grid->setResizeMode(QListView::Adjust);
-    m_grid->setMovement(QListView::Static);
-    m_grid->setUniformItemSizes(true);
-    m_grid->setMouseTracking(true);
-    m_grid->setMinimumWidth(160);
-    m_grid->setFrameShape(QFrame::NoFrame);
-    m_grid->setAccessibleName(tr("Samples"));
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
 
     auto* row = new QHBoxLayout;
     row->setSpacing(space::medium);
-    row->addWidget(m_grid, 1);
-    row->addWidget(m_empty, 1);
-    row->addWidget(makeDetail());
+    row->addWidget(m_grid, 3);
+    row->addWidget(m_empty, 3);
+    row->addWidget(makeDetail(), 2);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(space::medium, space::medium, space::medium, space::medium);
     column->addWidget(makeControls());
     column->addLayout(row, 1);
 
     connect(&m_beliefs, &BeliefsSource::changed, this, &SamplesPanel::refresh);
+    connect(&workbench, &Workbench::sampleFilterChanged, m_grid, &SampleGrid::forget);
     connect(&workbench, &Workbench::sampleFilterChanged, this, &SamplesPanel::refresh);
     connect(&workbench, &Workbench::viewTemperatureChanged, this, &SamplesPanel::refresh);
     connect(m_grid->selectionModel(), &QItemSelectionModel::currentChanged, this, &SamplesPanel::showSample);
@@ -102,7 +93,7 @@ QWidget* SamplesPanel::makeControls()
 
     for (QComboBox* box : {m_filter, m_order}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(8);
+        box->setMinimumContentsLength(7);
         box->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     }
     m_count->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -111,11 +102,13 @@ QWidget* SamplesPanel::makeControls()
     row->addWidget(m_order);
     row->addWidget(m_count, 1);
     row->addWidget(quietLabel(tr("viewing at T"), controls));
+    m_temperature->setMinimumWidth(60);
     row->addWidget(m_temperature);
     row->addWidget(m_temperatureText);
     m_temperatureText->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("20.0 ")));
 
     connect(m_filter, &QComboBox::activated, this, &SamplesPanel::chooseFilter);
+    connect(m_order, &QComboBox::activated, m_grid, &SampleGrid::forget);
     connect(m_order, &QComboBox::activated, this, &SamplesPanel::refresh);
     return controls;
 }
@@ -131,7 +124,9 @@ QWidget* SamplesPanel::makeDetail()
     head->addWidget(m_facts, 1);
     m_detail->body()->addLayout(head);
     m_detail->body()->addWidget(m_bars, 1);
-    m_detail->setFixedWidth(290);
+    constexpr int narrowest = 244, widest = 340;
+    m_detail->setMinimumWidth(narrowest);
+    m_detail->setMaximumWidth(widest);
     return m_detail;
 }
 
@@ -169,29 +164,50 @@ void SamplesPanel::refresh()
     m_filter->setCurrentIndex(static_cast<int>(std::ranges::find(filters, filter.what) - filters.begin()));
     fetchDataset();
 
-    const auto& beliefs = m_beliefs.now();
-    m_model->setRows(beliefs ? sampleRows(*beliefs, filter, static_cast<SampleOrder>(m_order->currentIndex()), temperature) : std::vector<SampleRow>());
+    const auto beliefs = m_beliefs.now();
+    if (!beliefs)
+        return showRows(nullptr, {});
+    showEmpty();
+    showSample();                             // its beliefs at once, the order of all when it is known
+    if (!m_computing.begin())
+        return;
+    const auto done = [this] { m_computing.end() ? refresh() : void(); };
+    inBackground(
+        this, [beliefs, filter, order = static_cast<SampleOrder>(m_order->currentIndex()), temperature] { return sampleRows(*beliefs, filter, order, temperature); },
+        [this, beliefs, done](std::vector<SampleRow> rows) {
+            if (beliefs == m_beliefs.now())
+                showRows(beliefs, std::move(rows));
+            done();
+        },
+        [this, done](const QString& problem) {
+            Q_EMIT m_workbench.message(problem, true);
+            done();
+        });
+}
+
+void SamplesPanel::showRows(std::shared_ptr<const Beliefs> of, std::vector<SampleRow> rows)
+{
+    m_rowsOf = std::move(of);
+    m_model->setRows(std::move(rows));
+    const SampleFilter& filter = m_workbench.sampleFilter();
     if (filter.what == SampleFilter::What::Cell)
         m_filter->setItemText(cellFilter, tr("%1 taken for %2").arg(m_model->className(static_cast<std::int32_t>(filter.truth)), m_model->className(static_cast<std::int32_t>(filter.predicted))));
     showEmpty();
-    if (m_model->rowCount() > 0 && !m_grid->currentIndex().isValid())
-        m_grid->setCurrentIndex(m_model->index(0));
+    m_grid->chooseAgain();
     showSample();
 }
 
 void SamplesPanel::showEmpty()
 {
     const auto& beliefs = m_beliefs.now();
-    const bool empty = m_model->rowCount() == 0;
+    const bool empty = m_model->rowCount() == 0, known = beliefs && beliefs == m_rowsOf;
     m_grid->setVisible(!empty);
     m_empty->setVisible(empty);
     m_detail->setVisible(!empty);
-    m_count->clear();
-    if (beliefs) {
-        const QString where = beliefs->point.split == ViewPoint::Split::Test ? tr("test") : tr("validation");
-        m_count->setText(tr("%L1 of %L2 %3 samples").arg(m_model->rowCount()).arg(beliefs->student.size()).arg(where));
-    }
-    if (m_noRun->sayIfNoRun(m_workbench))
+    const QString where = beliefs && beliefs->point.split == ViewPoint::Split::Test ? tr("test") : tr("validation");
+    if (known || !beliefs)
+        m_count->setText(known ? tr("%L1 of %L2 %3 samples").arg(m_model->rowCount()).arg(beliefs->student.size()).arg(where) : QString());
+    if (m_noRun->sayIfNoRun(m_workbench) || (beliefs && !known))
         m_empty->clear();
     else if (!beliefs)
         m_empty->setText(tr("This run has said nothing about single samples yet.\nThey appear with its first evaluation."));
@@ -203,7 +219,7 @@ void SamplesPanel::showEmpty()
 
 void SamplesPanel::showSample()
 {
-    const auto& beliefs = m_beliefs.now();
+    const auto& beliefs = m_rowsOf;
     const QModelIndex index = m_grid->currentIndex();
     if (!beliefs || !index.isValid() || index.row() >= m_model->rowCount()) {
         m_bars->clear();
@@ -218,15 +234,17 @@ void SamplesPanel::showSample()
     QStringList facts{tr("truly %1").arg(m_model->className(sample.truth)), tr("sample %L1").arg(sample.id & 0xffffffffu)};
     std::vector<double> teacher;
     if (sample.teacher >= 0) {
-        teacher = softmax(beliefs->teacher(temperature).row(sample.index), temperature);
-        facts << tr("teacher's entropy %1 nats").arg(sample.teacherEntropy, 0, 'f', 2) << tr("KL to the student %1 nats").arg(sample.disagreement, 0, 'f', 3);
+        const Predictions target = beliefs->teacher(temperature, sample.index);
+        teacher = softmax(target.row(0), temperature);
+        facts << tr("teacher's entropy %1 nats").arg(QLocale().toString(entropy(teacher), 'f', 2))
+              << tr("KL to the student %1 nats").arg(QLocale().toString(divergence(target.row(0), beliefs->student.row(sample.index), temperature), 'f', 3));
     }
     m_facts->setText(facts.join(u'\n'));
     QStringList classes;
     for (std::int64_t k = 0; k < beliefs->student.classes; ++k)
         classes << m_model->className(static_cast<std::int32_t>(k));
     m_bars->show(std::move(teacher), softmax(beliefs->student.row(sample.index), temperature), std::move(classes), sample.truth);
-    m_detail->setNote(tr("teacher | student at T %1").arg(QLocale().toString(temperature, 'f', 1)));
+    m_detail->setNote(tr("teacher | student"));
 }
 
 } // namespace retort::ui

@@ -1,12 +1,15 @@
 #pragma once
 
+#include "ui/background.h"
 #include "ui/panels/sample_rows.h"
 
 #include <QWidget>
 
+#include <memory>
+#include <vector>
+
 class QComboBox;
 class QLabel;
-class QListView;
 class QSlider;
 
 namespace retort::ui {
@@ -15,6 +18,7 @@ class BeliefBars;
 class BeliefsSource;
 class Card;
 class Placeholder;
+class SampleGrid;
 class SampleModel;
 class Workbench;
 
@@ -32,6 +36,7 @@ private:
     void chooseFilter(int index);
     void fetchDataset();
     void refresh();
+    void showRows(std::shared_ptr<const Beliefs> of, std::vector<SampleRow> rows);
     void showSample();
     void showEmpty();
 
@@ -45,12 +50,14 @@ private:
     QLabel* m_count;
     QLabel* m_empty;
     Placeholder* m_noRun;                     ///< lies over it
-    QListView* m_grid;
+    SampleGrid* m_grid;
     Card* m_detail;
     QLabel* m_picture;
     QLabel* m_facts;
     BeliefBars* m_bars;
     RunId m_datasetOf;
+    std::shared_ptr<const Beliefs> m_rowsOf;  ///< what the model's rows count the rows of
+    OneAtATime m_computing;
 };
 
 } // namespace retort::ui

@@ -7,15 +7,21 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace retort::ui {
 
 StatTile::StatTile(std::optional<Tone> tone, QWidget* parent)
-    : QFrame(parent), m_title(quietLabel({})), m_value(typeLabel(Type::Number, QStringLiteral("–"))), m_caption(quietLabel({}))
+    : QFrame(parent), m_beside(space::large + space::medium), m_title(quietLabel({})), m_value(typeLabel(Type::Number, QStringLiteral("–"))), m_caption(quietLabel({}))
 {
     auto* head = new QHBoxLayout;
     head->setSpacing(space::small + 2);
-    if (tone)
-        head->addWidget(new Dot(*tone));
+    if (tone) {
+        auto* dot = new Dot(*tone);
+        dot->setFixedHeight(m_title->fontMetrics().height());   // beside the first line, also where there are two
+        head->addWidget(dot, 0, Qt::AlignTop);
+        m_beside += dot->width() + head->spacing();
+    }
     head->addWidget(m_title, 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(space::large, space::medium, space::medium, space::medium);
@@ -23,36 +29,31 @@ StatTile::StatTile(std::optional<Tone> tone, QWidget* parent)
     column->addLayout(head);
     column->addWidget(m_value);
     column->addWidget(m_caption);
-    for (QLabel* label : {m_title, m_caption})
-        label->setMinimumWidth(1);            // cut to the tile's width, never the other way round
+    column->addStretch(1);
+    for (QLabel* label : {m_title, m_caption}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    }
     setMinimumWidth(84);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
 }
 
 void StatTile::show(const QString& title, const QString& value, const QString& caption, const QString& tip)
 {
-    m_titleText = title;
-    m_captionText = caption;
+    m_title->setText(title);
+    m_caption->setText(caption);
     m_value->setText(value.isEmpty() ? QStringLiteral("–") : value);
     setToolTip(tip);
     setAccessibleName(title);
     setAccessibleDescription(QStringLiteral("%1, %2").arg(m_value->text(), caption));
-    fit();
 }
+
+int StatTile::titleHeight(int tileWidth) const { return m_title->heightForWidth(std::max(1, tileWidth - m_beside)); }
+
+void StatTile::setTitleHeight(int height) { m_title->setFixedHeight(height); }
 
 QString StatTile::value() const { return m_value->text(); }
-
-void StatTile::fit()
-{
-    m_title->setText(m_title->fontMetrics().elidedText(m_titleText, Qt::ElideRight, m_title->width()));
-    m_caption->setText(m_caption->fontMetrics().elidedText(m_captionText, Qt::ElideRight, m_caption->width()));
-}
-
-void StatTile::resizeEvent(QResizeEvent* event)
-{
-    QFrame::resizeEvent(event);
-    fit();
-}
 
 void StatTile::paintEvent(QPaintEvent*)
 {

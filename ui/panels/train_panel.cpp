@@ -108,7 +108,7 @@ QWidget* TrainPanel::makeLossCard()
 {
     m_lossCard = new Card(tr("Loss by term"));
     m_smoothing->setRange(0, 100);
-    m_smoothing->setFixedWidth(80);
+    m_smoothing->setFixedWidth(60);
     m_smoothing->setAccessibleName(tr("Smoothing"));
     auto* smoothing = quietLabel(tr("smoothing"));
     smoothing->setBuddy(m_smoothing);
@@ -198,7 +198,7 @@ void TrainPanel::showCurves(const RunFamily& family, const std::vector<RunSummar
     const auto unit = static_cast<XUnit>(m_unit->currentIndex());
     const bool others = m_curves->setRuns(traced(family, runs), unit);
 
-    // The loss is that of the run in focus; as long as that waits, of whoever of its family trains.
+    // The loss is that of the run in focus; as long as that waits, of whoever of its family trains, or pauses.
     const RunId before = m_lossOf;
     m_lossOf = m_workbench.currentRun();
     const auto waits = [&](const RunSummary* run) { return run && run->step == 0; };
@@ -206,7 +206,7 @@ void TrainPanel::showCurves(const RunFamily& family, const std::vector<RunSummar
     if (focus != runs.end() && waits(&*focus)) {
         std::vector<const RunSummary*> candidates{family.baseline};
         candidates.insert(candidates.end(), family.teachers.begin(), family.teachers.end());
-        if (const auto trains = std::ranges::find_if(candidates, [](const RunSummary* run) { return run && run->state == RunState::Running && run->step > 0; }); trains != candidates.end())
+        if (const auto trains = std::ranges::find_if(candidates, [](const RunSummary* run) { return run && (run->state == RunState::Running || run->state == RunState::Paused) && run->step > 0; }); trains != candidates.end())
             m_lossOf = (*trains)->id;
     }
 

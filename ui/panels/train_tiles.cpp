@@ -7,6 +7,8 @@
 #include <QHBoxLayout>
 #include <QLocale>
 
+#include <algorithm>
+
 namespace retort::ui {
 
 namespace {
@@ -27,12 +29,32 @@ TrainTiles::TrainTiles(QWidget* parent) : QWidget(parent)
     }
 }
 
+void TrainTiles::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    alignTitles();
+}
+
+void TrainTiles::alignTitles()
+{
+    const auto count = static_cast<int>(m_tiles.size());
+    const int wide = (width() - (count - 1) * space::medium) / count;
+    int most = 0;
+    for (const StatTile* tile : m_tiles)
+        most = std::max(most, tile->titleHeight(wide));
+    for (StatTile* tile : m_tiles)
+        tile->setTitleHeight(most);
+}
+
 void TrainTiles::show(const RunFamily& family, const TrainFigures& figures, std::optional<double> ahead)
 {
     const QString split = figures.onTest ? tr("on test") : tr("best on validation"), unknown = tr("not known yet");
     const auto caption = [&](const std::optional<double>& value, const Spread& seeds) {
-        if (value && seeds.count > 1)
-            return tr("%1 ± %2, %n seeds", nullptr, static_cast<int>(seeds.count)).arg(percentText(seeds.mean), percentText(seeds.deviation));
+        if (value && seeds.count > 1) {
+            // In two lines the break is behind the comma.
+            QString words = tr("%1 ± %2, %n seeds", nullptr, static_cast<int>(seeds.count)).arg(percentText(seeds.mean), percentText(seeds.deviation));
+            return words.replace(u' ', QChar::Nbsp).replace(QStringLiteral(",\u00a0"), QStringLiteral(", "));
+        }
         return value ? split : unknown;
     };
 
@@ -58,8 +80,9 @@ void TrainTiles::show(const RunFamily& family, const TrainFigures& figures, std:
             !gain ? unknown : figures.onTest ? tr("points on test") : tr("at the same step"),
             tr("Points of accuracy the student is ahead of the run beside it; while they train, at the last step both were evaluated at."));
     }
-    m_tiles[4]->show(tr("Agreement"), percent(figures.agreement), figures.agreement ? tr("with teacher, test") : tr("known at the end"),
-        tr("How often student and teacher name the same class, right or wrong."));
+    m_tiles[4]->show(tr("Agreement"), percent(figures.agreement), figures.agreement ? tr("with teacher") : tr("known at the end"),
+        tr("How often student and teacher name the same class of a test sample, right or wrong."));
+    alignTitles();
 }
 
 } // namespace retort::ui

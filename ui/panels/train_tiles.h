@@ -20,6 +20,9 @@ public:
     const StatTile& at(std::size_t i) const { return *m_tiles.at(i); }
 
 private:
+    void resizeEvent(QResizeEvent* event) override;
+    void alignTitles();
+
     std::vector<StatTile*> m_tiles;
 };
 

@@ -7,10 +7,11 @@
 #include <optional>
 
 class QHBoxLayout;
-class QLabel;
 class QVBoxLayout;
 
 namespace retort::ui {
+
+class ElidedLabel;
 
 /// A round sign in a tone's colour; follows the theme.
 class Dot final : public QWidget {
@@ -32,7 +33,8 @@ public:
     explicit Card(const QString& title = {}, QWidget* parent = nullptr);
 
     void setTitle(const QString& title);
-    void setNote(const QString& note);            ///< small quiet text at the right of the title
+    /// Small quiet text at the right of the title, cut before that is.
+    void setNote(const QString& note);
     void setDot(std::optional<Tone> tone);
     /// Adds a control at the right end of the title's row.
     void addToHeader(QWidget* widget);
@@ -42,8 +44,8 @@ private:
     void paintEvent(QPaintEvent* event) override;
 
     Dot* m_dot;
-    QLabel* m_title;
-    QLabel* m_note;
+    ElidedLabel* m_title;
+    ElidedLabel* m_note;
     QHBoxLayout* m_header;
     QVBoxLayout* m_body;
 };

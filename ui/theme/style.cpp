@@ -80,7 +80,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
                 size.setWidth(std::max(size.width(), size.height()));
         }
         break;
-    case CT_HeaderSection: size.setHeight(controlHeight(option)); break;
+    case CT_HeaderSection: size.setHeight(std::max(size.height(), controlHeight(option))); break;   // a title may have two lines
     case CT_ItemViewItem: size.setHeight(std::max(size.height(), option->fontMetrics.height() + 9)); break;
     case CT_MenuItem:
         if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option); item && item->menuItemType != QStyleOptionMenuItem::Separator)
@@ -140,7 +140,8 @@ int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* 
     case SH_DitherDisabledText:
     case SH_DockWidget_ButtonsHaveFrame:
     case SH_ComboBox_Popup:
-    case SH_Widget_Animate: return 0;
+    case SH_Widget_Animate:
+    case SH_DialogButtonBox_ButtonsHaveIcons: return 0;
     case SH_ToolButtonStyle: return Qt::ToolButtonTextBesideIcon;
     case SH_Slider_AbsoluteSetButtons: return Qt::LeftButton;
     case SH_ItemView_ShowDecorationSelected: return 1;

@@ -15,6 +15,7 @@ class TestRunList : public QObject {
 private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale::c()); }
     void changesOnlyTheTouchedRows();
+    void theRunsOfOneExperimentAreInTheirOwnOrder();
     void showsEveryColumn_data();
     void showsEveryColumn();
     void aGainNeedsTwoUnalteredTestScores();
@@ -53,6 +54,23 @@ void TestRunList::changesOnlyTheTouchedRows()
     QVERIFY(!model.find("z"));
     model.update({});
     QCOMPARE(changed.count(), 1);
+}
+
+void TestRunList::theRunsOfOneExperimentAreInTheirOwnOrder()
+{
+    // As a store gives them: whoever changed last comes last.
+    RunSummary first = makeRun("first"), second = makeRun("second"), teacher = makeRun("teacher"), baseline = makeRun("baseline");
+    second.seed = 1;
+    teacher.role = Role::Teacher;
+    teacher.node = "teacher";
+    baseline.role = Role::Baseline;
+    baseline.node = "labels-only";
+    RunListModel model;
+    model.update({second, baseline, first, teacher});
+    QStringList order;
+    for (int row = 0; row < model.rowCount(); ++row)
+        order << model.index(row, 0).data(RunListModel::IdRole).toString();
+    QCOMPARE(order.join(u' '), QStringLiteral("teacher first second baseline"));
 }
 
 void TestRunList::showsEveryColumn_data()

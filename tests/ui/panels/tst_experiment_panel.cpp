@@ -1,10 +1,16 @@
 #include "core/base/file.h"
 #include "tests/core/store/store_samples.h"
 #include "ui/panels/experiment_panel.h"
+#include "ui/panels/node_card.h"
+#include "ui/theme/theme.h"
 #include "ui/workbench.h"
 
+#include <QAbstractSlider>
+#include <QComboBox>
 #include <QLabel>
+#include <QScrollArea>
 #include <QTest>
+#include <QWheelEvent>
 
 using namespace retort;
 using namespace retort::ui;
@@ -16,6 +22,8 @@ private Q_SLOTS:
     void initTestCase() { qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8()); }
     void whatIsOddAboutTheDataIsSaid();
     void aHintIsSaidOnItsCard();
+    void openFormsFitTheNarrowestPanel();
+    void theWheelScrollsAndChangesNothing();
 
 private:
     QTemporaryDir m_cache;
@@ -36,6 +44,11 @@ Experiment experimentOn(const std::string& data, const std::string& nodes)
 {
     return parseExperiment(R"({"retort": 1, "name": "x", "data": )" + data + R"(, "nodes": )" + nodes + "}");
 }
+
+constexpr auto twoCards = R"({
+    "teacher": {"model": {"architecture": "mlp"}, "train": {"steps": 50}},
+    "a-student-with-a-name-that-is-longer-than-the-panel": {"model": {"architecture": "mlp"}, "teachers": {"from": ["teacher"]}, "data": {"labelled": {"per_class": 20}, "unlabelled": "none"},
+        "terms": {"hard": {"kind": "cross_entropy", "weight": 0.1}, "soft": {"kind": "kd", "weight": 0.9}}, "train": {"steps": 50}}})";
 
 } // namespace
 
@@ -71,6 +84,53 @@ void TestExperimentPanel::aHintIsSaidOnItsCard()
         "student": {"model": {"architecture": "linear"}, "teachers": {"from": ["teacher"]}, "terms": {"soft": {"kind": "kd", "weight": 0}}, "train": {"steps": 50}}})";
     workbench.document().replace(experimentOn(R"({"dataset": "digits", "validation": {"from": "train", "count": 200}})", nodes), QStringLiteral("Open"));
     QTRY_VERIFY(says(panel, QStringLiteral("all weights are 0")));
+}
+
+void TestExperimentPanel::openFormsFitTheNarrowestPanel()
+{
+    Theme::instance().install(*qApp);
+    const test::Folder folder;
+    Workbench workbench(folder.path, Store::Access::ReadWrite);
+    ExperimentPanel panel(workbench);
+    workbench.document().replace(experimentOn(R"({"dataset": "fashion_mnist", "validation": {"from": "train", "count": 5000}})", twoCards), QStringLiteral("Open"));
+    panel.resize(panel.minimumSizeHint().width(), 700);
+    panel.show();
+    const auto cards = panel.findChildren<NodeCard*>();
+    QCOMPARE(cards.size(), 2);
+    for (NodeCard* card : cards)
+        card->setOpen(true);
+    QCoreApplication::processEvents();
+    const auto* scroll = panel.findChild<QScrollArea*>();
+    QVERIFY2(scroll->widget()->width() <= scroll->viewport()->width(), qPrintable(QStringLiteral("%1 > %2").arg(scroll->widget()->width()).arg(scroll->viewport()->width())));
+    QVERIFY2(panel.width() <= 284, qPrintable(QString::number(panel.width())));   // the usual window gives it 280
+}
+
+void TestExperimentPanel::theWheelScrollsAndChangesNothing()
+{
+    const test::Folder folder;
+    Workbench workbench(folder.path, Store::Access::ReadWrite);
+    ExperimentPanel panel(workbench);
+    workbench.document().replace(experimentOn(R"({"dataset": "digits", "validation": {"from": "train", "count": 200}})", twoCards), QStringLiteral("Open"));
+    panel.resize(300, 400);
+    panel.show();
+    for (NodeCard* card : panel.findChildren<NodeCard*>())
+        card->setOpen(true);
+    QCoreApplication::processEvents();
+    const std::string before = toText(workbench.document().experiment());
+    int controls = 0;
+    for (auto* widget : panel.findChild<QScrollArea*>()->widget()->findChildren<QWidget*>()) {
+        if (!widget->isVisibleTo(&panel) || !(qobject_cast<QComboBox*>(widget) || qobject_cast<QAbstractSlider*>(widget)))
+            continue;
+        ++controls;
+        widget->setFocus();
+        const QPointF middle = QRectF(widget->rect()).center();
+        for (const int way : {-120, 120, 120}) {
+            QWheelEvent wheel(middle, widget->mapToGlobal(middle), {}, {0, way}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+            QApplication::sendEvent(widget, &wheel);
+        }
+    }
+    QVERIFY(controls > 10);
+    QCOMPARE(toText(workbench.document().experiment()), before);
 }
 
 QTEST_MAIN(TestExperimentPanel)

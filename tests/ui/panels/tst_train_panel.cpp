@@ -50,6 +50,9 @@ private Q_SLOTS:
     void theSliderAsksOnceItHasComeToRest();
     void timeAndEpochsAreOtherAxesOfTheSameValues();
     void looksRightWhileItTrains();
+    void tilesSayAllOfThemselvesWhenNarrow();
+    void theLossOfWhoPausesIsShownWhileTheFocusWaits();
+    void liveValuesAreWrittenPlainly();
 };
 
 void TestTrainPanel::anEmptyStoreSaysWhatToDo()
@@ -290,6 +293,60 @@ void TestTrainPanel::looksRightWhileItTrains()
         panel.accuracy().setCursorX(choice == ThemeChoice::Dark ? 700 : std::nan(""));
         if (!pictures.isEmpty())
             panel.grab().save(pictures + QStringLiteral("/train-%1.png").arg(choiceId(choice)));
+    }
+}
+
+void TestTrainPanel::tilesSayAllOfThemselvesWhenNarrow()
+{
+    LearningLab lab(5);
+    Workbench workbench(lab.folder.path, Store::Access::ReadWrite);
+    workbench.setCurrentRun(lab.families[0].student);
+    TrainPanel panel(workbench);
+    panel.resize(516, 560);                            // what a window of 1000 pixels leaves it
+    panel.show();
+    QCoreApplication::processEvents();
+    QCOMPARE(panel.width(), 516);
+    std::optional<int> line;
+    for (const auto* tile : panel.findChildren<StatTile*>()) {
+        const auto labels = tile->findChildren<QLabel*>();
+        QCOMPARE(labels.size(), 3);
+        for (const QLabel* label : labels) {
+            QVERIFY2(!label->text().contains(u'…'), qPrintable(label->text()));
+            const QRect needed = label->fontMetrics().boundingRect(QRect(0, 0, label->width(), 1000), label->wordWrap() ? Qt::TextWordWrap : 0, label->text());
+            QVERIFY2(needed.width() <= label->width() && needed.height() <= label->height(), qPrintable(label->text()));
+            if (label->text() == tile->value()) {
+                const int at = label->mapTo(&panel, QPoint()).y();
+                QCOMPARE(at, line.value_or(at));       // all values on one line
+                line = at;
+            }
+        }
+    }
+    QVERIFY(line);
+}
+
+void TestTrainPanel::theLossOfWhoPausesIsShownWhileTheFocusWaits()
+{
+    LearningLab lab(1, 0, 300);
+    RunWriter(lab.folder.path, lab.families[0].teacher, lab.store.run(lab.families[0].teacher).attempt).paused(true);
+    QCOMPARE(lab.store.run(lab.families[0].teacher).state, RunState::Paused);
+    Workbench workbench(lab.folder.path, Store::Access::ReadWrite);
+    workbench.setCurrentRun(lab.families[0].student);
+    TrainPanel panel(workbench);
+    panel.resize(800, 600);
+    panel.show();
+    const CurveView* loss = panel.findChildren<CurveView*>().at(1);
+    QTRY_VERIFY(std::ranges::any_of(loss->curves(), [](const Curve& curve) { return curve.values().size() > 0; }));
+}
+
+void TestTrainPanel::liveValuesAreWrittenPlainly()
+{
+    const ParamInfo info{.id = "lr", .title = "Learning rate", .type = ParamType::Real, .value = "0.003", .min = 1e-6, .max = 10, .help = "", .logarithmic = true};
+    LiveField field(QStringLiteral("learning rate"), "lr", info);
+    auto* number = field.findChild<QDoubleSpinBox*>();
+    for (const auto& [value, text] : {std::pair(0.003, "0.003"), std::pair(1.0, "1"), std::pair(0.000012, "0.000012"), std::pair(0.1, "0.1")}) {
+        number->setValue(value);
+        QCOMPARE(number->text(), QString::fromLatin1(text));
+        QCOMPARE(number->valueFromText(number->text()), value);
     }
 }
 

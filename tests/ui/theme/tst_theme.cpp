@@ -1,4 +1,5 @@
 #include "ui/theme/card.h"
+#include "ui/theme/elided_label.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
@@ -7,6 +8,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QProgressBar>
@@ -34,6 +36,8 @@ private Q_SLOTS:
     void iconsTakeTheThemesColour();
     void everyIconIsDrawn();
     void everyControlIsPaintedInEveryLook();
+    void aLongTitleIsCutAndANoteBeforeIt();
+    void titlesOfTablesMayHaveTwoLines();
 };
 
 void TestTheme::autoFollowsTheDesktopsPalette()
@@ -169,6 +173,33 @@ void TestTheme::everyControlIsPaintedInEveryLook()
         if (!pictures.isEmpty())
             image.save(pictures + QStringLiteral("/theme-%1.png").arg(choiceId(choice)));
     }
+}
+
+void TestTheme::aLongTitleIsCutAndANoteBeforeIt()
+{
+    Card card(QStringLiteral("A title of some length"));
+    card.setNote(QStringLiteral("a note, which has more to say than there is room for here"));
+    card.resize(280, 80);
+    card.show();
+    const auto labels = card.findChildren<ElidedLabel*>();
+    QCOMPARE(labels.size(), 2);
+    QCOMPARE(labels[0]->shownText(), labels[0]->text());
+    QVERIFY2(labels[1]->shownText().endsWith(u'…'), qPrintable(labels[1]->shownText()));
+    QVERIFY(labels[1]->geometry().right() <= card.width());
+
+    card.setTitle(QString(200, u'x'));
+    card.setNote(QStringLiteral("2 to mend"));
+    QVERIFY(card.minimumSizeHint().width() < 150);
+    QTRY_VERIFY(labels[0]->shownText().endsWith(u'…'));
+    QCOMPARE(labels[1]->shownText(), labels[1]->text());
+}
+
+void TestTheme::titlesOfTablesMayHaveTwoLines()
+{
+    QTableWidget table(1, 2);
+    table.setHorizontalHeaderLabels({QStringLiteral("one"), QStringLiteral("two\nlines")});
+    table.show();
+    QVERIFY(table.horizontalHeader()->height() >= 2 * table.fontMetrics().height() + 4);
 }
 
 QTEST_MAIN(TestTheme)
