@@ -49,7 +49,11 @@ void StatTile::show(const QString& title, const QString& value, const QString& c
     setAccessibleDescription(QStringLiteral("%1, %2").arg(m_value->text(), caption));
 }
 
-int StatTile::titleHeight(int tileWidth) const { return m_title->heightForWidth(std::max(1, tileWidth - m_beside)); }
+int StatTile::titleHeight(int tileWidth) const
+{
+    // Not by the label, whose answer is never below what it was given last.
+    return m_title->fontMetrics().boundingRect(QRect(0, 0, std::max(1, tileWidth - m_beside), 1000), Qt::TextWordWrap, m_title->text()).height();
+}
 
 void StatTile::setTitleHeight(int height) { m_title->setFixedHeight(height); }
 

@@ -49,7 +49,6 @@ void Card::setNote(const QString& note)
     constexpr int alwaysSeen = 64;            // pixels: a number, a word or two
     m_note->setText(note);
     m_note->setMinimumWidth(std::min(m_note->sizeHint().width(), alwaysSeen));
-    m_note->setVisible(!note.isEmpty());
 }
 
 void Card::setDot(std::optional<Tone> tone)
