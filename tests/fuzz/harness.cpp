@@ -20,7 +20,9 @@
 #define RETORT_COUNTS_MEMORY                  // g++'s
 #endif
 #ifdef RETORT_COUNTS_MEMORY
-#include <sanitizer/allocator_interface.h>
+// As sanitizer/allocator_interface.h declares them, which Debian's g++ comes without.
+extern "C" int __sanitizer_install_malloc_and_free_hooks(void (*took)(const volatile void*, std::size_t), void (*gaveBack)(const volatile void*));
+extern "C" std::size_t __sanitizer_get_allocated_size(const volatile void*);
 #endif
 
 namespace retort::fuzz {
@@ -45,7 +47,7 @@ void took(const volatile void*, std::size_t size)
 
 void gaveBack(const volatile void* memory)
 {
-    const std::size_t size = memory == nullptr ? 0 : __sanitizer_get_allocated_size(const_cast<const void*>(memory));
+    const std::size_t size = memory == nullptr ? 0 : __sanitizer_get_allocated_size(memory);
     held -= std::min<std::size_t>(held, size);
 }
 #endif
