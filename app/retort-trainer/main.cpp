@@ -1,9 +1,14 @@
+#include "app/retort-trainer/evaluate_term.h"
 #include "core/engine/train/train_run.h"
 
 #include <CLI/CLI.hpp>
 
+#include <string_view>
+
 int main(int argc, char** argv)
 {
+    if (argc > 1 && std::string_view(argv[1]) == "evaluate-term")
+        return retort::trainer::evaluateTerm(argc - 1, argv + 1);
     retort::engine::TrainOptions options;
     CLI::App app("Trains one run of a Retort store to its end, and for a supervisor the next ones. Usually started by \"retort run\" or \"retort work\", which also set the\n"
                  "environment (OMP_WAIT_POLICY=PASSIVE) and hand down the locks; by itself it claims a queued run and trains it.",

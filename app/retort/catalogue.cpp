@@ -50,8 +50,8 @@ std::string rangeText(const ParamInfo& param)
 
 Json needsJson(unsigned needs)
 {
-    constexpr std::array<std::pair<unsigned, std::string_view>, 4> names{
-        {{NeedsLabels, "labels"}, {NeedsTeacherLogits, "teacher_logits"}, {NeedsEmbedding, "embedding"}, {NeedsStages, "stages"}}};
+    constexpr std::array<std::pair<unsigned, std::string_view>, 5> names{
+        {{NeedsLabels, "labels"}, {NeedsTeacherLogits, "teacher_logits"}, {NeedsEmbedding, "embedding"}, {NeedsStages, "stages"}, {NeedsMaps, "maps"}}};
     Json result = Json::array();
     for (const auto& [bit, name] : names)
         if ((needs & bit) != 0)

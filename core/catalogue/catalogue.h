@@ -19,7 +19,10 @@ enum Needs : unsigned {
     NeedsTeacherLogits = 1u << 1,
     NeedsEmbedding = 1u << 2,
     NeedsStages = 1u << 3,
+    NeedsMaps = 1u << 4,            ///< of the stages: vectors will not do
 };
+/// Any of these asks for somebody who teaches.
+constexpr unsigned NeedsTeacher = NeedsTeacherLogits | NeedsEmbedding | NeedsStages;
 
 /// One row: what there is, torch-free. How it works is one engine file; a test compares the two id lists.
 struct Entry {
@@ -29,6 +32,7 @@ struct Entry {
     std::string_view reference = {};  ///< paper or source
     std::span<const ParamInfo> params = {};
     unsigned needs = NeedsNothing;
+    double usualWeight = 1;           ///< of a term: what its authors, or those who compared it, multiply it by
     int revision = 1;                 ///< part of every recipe hash: raise it when the numbers change
 };
 

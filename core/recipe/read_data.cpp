@@ -68,11 +68,10 @@ std::vector<std::string> teacherNames(const Json& node)
 void checkNode(const Node& node, const Report& report)
 {
     const auto need = [](const TermSpec& term, unsigned what) { return (entry(Kind::Term, term.kind).needs & what) != 0; };
-    const unsigned teacher = NeedsTeacherLogits | NeedsEmbedding | NeedsStages;
-    const bool taught = std::ranges::any_of(node.terms, [&](const TermSpec& term) { return need(term, teacher); });
+    const bool taught = std::ranges::any_of(node.terms, [&](const TermSpec& term) { return need(term, NeedsTeacher); });
     const bool weighs = std::ranges::any_of(node.terms, [](const TermSpec& term) { return term.weight.to > 0 || (term.weight.epochs > 0 && term.weight.from > 0); });
     for (const TermSpec& term : node.terms) {
-        if (need(term, teacher) && node.teachers.empty())
+        if (need(term, NeedsTeacher) && node.teachers.empty())
             report.error("terms." + term.name, term.kind + " needs a teacher, but this node has none: add \"teachers\": {\"from\": [...]}, or leave the term out");
         if (need(term, NeedsLabels) && node.data.labelled == LabelledPart::None)
             report.error("terms." + term.name, term.kind + " needs labels, but this node sees none: give it a labelled part, or leave the term out");

@@ -76,7 +76,7 @@ TermsForm::TermsForm(std::string node, Effective effective, bool taught, Experim
     add->setPopupMode(QToolButton::InstantPopup);
     auto* menu = new QMenu(add);
     for (const Entry& entry : catalogue(Kind::Term)) {
-        if (!taught && (entry.needs & NeedsTeacherLogits))
+        if (!taught && (entry.needs & NeedsTeacher))
             continue;
         auto* action = menu->addAction(tr(entry.title.data()));
         action->setToolTip(tr(entry.about.data()));
@@ -106,7 +106,8 @@ void TermsForm::addTerm(const std::string& kind)
     std::string name = kind == "cross_entropy" ? "hard" : kind == "kd" ? "soft" : kind;
     for (int n = 2; terms.contains(name); ++n)
         name = kind + "-" + std::to_string(n);
-    terms[name] = {{"kind", kind}, {"weight", 0.5}};
+    const double usual = entry(Kind::Term, kind).usualWeight;
+    terms[name] = {{"kind", kind}, {"weight", usual == 1 ? 0.5 : usual}};
     m_document.set(m_node + ".terms", std::move(terms), tr("Add the term %1").arg(QString::fromStdString(name)));
 }
 

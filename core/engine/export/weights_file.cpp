@@ -39,12 +39,12 @@ Choice modelFromJson(const Json& json)
 
 } // namespace
 
-NamedTensors weightsOf(const Model& model)
+NamedTensors weightsOf(const torch::nn::Module& network)
 {
     NamedTensors all;
-    for (const auto& item : model.named_parameters())
+    for (const auto& item : network.named_parameters())
         all.emplace_back(item.key(), item.value());
-    for (const auto& item : model.named_buffers())
+    for (const auto& item : network.named_buffers())
         all.emplace_back(item.key(), item.value());
     return all;
 }
@@ -57,10 +57,10 @@ NamedTensors copyOf(const NamedTensors& tensors)
     return copies;
 }
 
-void fill(Model& model, const NamedTensors& weights, std::string_view what)
+void fill(torch::nn::Module& network, const NamedTensors& weights, std::string_view what)
 {
     const std::map<std::string, torch::Tensor> given(weights.begin(), weights.end());
-    const NamedTensors own = weightsOf(model);
+    const NamedTensors own = weightsOf(network);
     const auto refuse = [&](const std::string& why) {
         throw Error("The weights in " + std::string(what) + " are not those of this network: " + why + ".");
     };

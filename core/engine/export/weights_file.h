@@ -27,10 +27,10 @@ struct NetworkCard {
 };
 
 /// Parameters, then buffers: references to the network's own tensors.
-NamedTensors weightsOf(const Model& model);
+NamedTensors weightsOf(const torch::nn::Module& network);
 NamedTensors copyOf(const NamedTensors& tensors);
 /// Fills the network. Throws Error when a name, a shape or a type differs; then nothing has been changed. `what`: the file's name.
-void fill(Model& model, const NamedTensors& weights, std::string_view what);
+void fill(torch::nn::Module& network, const NamedTensors& weights, std::string_view what);
 
 TensorFile weightsFile(const NetworkCard& card, const NamedTensors& weights);
 

@@ -59,8 +59,10 @@ public:
         torch::Tensor maps = forConvolutions(input);
         for (std::size_t i = 0; i < m_stages.size(); ++i) {
             maps = m_stages[i]->forward(maps);
-            if (stagesWanted())
+            if (stagesWanted()) {
+                output.before.emplace_back("stage" + std::to_string(i + 1), maps);
                 output.stages.emplace_back("stage" + std::to_string(i + 1), maps.relu());
+            }
             maps = pooledRelu(maps);
         }
         m_layers->forward(maps.flatten(1), output);

@@ -89,10 +89,10 @@ torch::Tensor forConvolutions(const torch::Tensor& pictures)
     return pictures.contiguous().as_strided(pictures.sizes(), {height * width, 1, width, 1});
 }
 
-void initialise(Model& model, std::uint64_t stream)
+void initialise(torch::nn::Module& network, std::uint64_t stream)
 {
     const torch::NoGradGuard noGradient;
-    const auto parameters = model.named_parameters();
+    const auto parameters = network.named_parameters();
     for (const auto& item : parameters) {
         const std::string& name = item.key();
         torch::Tensor parameter = item.value();
@@ -104,7 +104,7 @@ void initialise(Model& model, std::uint64_t stream)
         else
             parameter.fill_(bias ? 0 : 1);
     }
-    for (const auto& module : model.modules()) {
+    for (const auto& module : network.modules()) {
         if (auto* norm = module->as<torch::nn::BatchNorm2d>())
             norm->reset_running_stats();
     }

@@ -20,6 +20,7 @@ struct ModelOutput {
     torch::Tensor logits;                                      ///< [N, C]
     torch::Tensor embedding;                                   ///< [N, E], what the last layer sees
     std::vector<std::pair<std::string, torch::Tensor>> stages; ///< when wanted; named as ModelCost::stages: [N, C, H, W] or [N, F], after their ReLU
+    std::vector<std::pair<std::string, torch::Tensor>> before; ///< when wanted: of the stages that are maps, the same before their last ReLU
 };
 
 /// A network. Belongs to one thread at a time. Weights and buffers are named by torch's own rule (named_parameters, named_buffers).
@@ -49,6 +50,6 @@ torch::Tensor forConvolutions(const torch::Tensor& pictures);
 
 /// Draws every parameter from a generator of its own, seeded by mix({stream, keyOf(name)}), so that adding one never shifts
 /// another: uniform ±1/√fan-in for weights and biases, as torch draws them; 1 and 0 for norms.
-void initialise(Model& model, std::uint64_t stream);
+void initialise(torch::nn::Module& network, std::uint64_t stream);
 
 } // namespace retort::engine

@@ -24,7 +24,7 @@ private:
     torch::nn::BatchNorm2d m_norm;
 };
 
-/// relu(F(x) + shortcut(x)). The shortcut has no parameters (option A of the paper): where the block halves the picture it
+/// F(x) + shortcut(x), whose ReLU is left to whoever asks. The shortcut has no parameters (option A of the paper): where the block halves the picture it
 /// takes every second pixel, and the channels that x does not have are 0.
 class Block final : public torch::nn::Module {
 public:
@@ -39,7 +39,7 @@ public:
     torch::Tensor forward(const torch::Tensor& maps)
     {
         const torch::Tensor change = m_second->forward(m_first->forward(maps).relu_());
-        return (change + shortcut(maps)).relu_();
+        return change + shortcut(maps);
     }
 
 private:
@@ -69,10 +69,14 @@ public:
                 std::make_shared<Block>(n == 1 ? inputs : channels, channels, n == 1 ? stride : 1)));
     }
 
+    /// Before the last block's ReLU.
     torch::Tensor forward(torch::Tensor maps)
     {
-        for (const auto& block : m_blocks)
-            maps = block->forward(maps);
+        for (std::size_t i = 0; i < m_blocks.size(); ++i) {
+            maps = m_blocks[i]->forward(maps);
+            if (i + 1 < m_blocks.size())
+                maps.relu_();
+        }
         return maps;
     }
 
@@ -98,18 +102,18 @@ public:
     ModelOutput forward(const torch::Tensor& input) override
     {
         ModelOutput output;
-        torch::Tensor maps = m_stem->forward(forConvolutions(input)).relu_();
-        const auto tell = [&](const std::string& name, const torch::Tensor& values) {
-            if (stagesWanted())
-                output.stages.emplace_back(name, values);
+        const auto rectified = [&](torch::Tensor maps, const std::string& name) {
+            if (!stagesWanted())
+                return maps.relu_();
+            output.before.emplace_back(name, maps);
+            return output.stages.emplace_back(name, maps.relu()).second;
         };
-        tell("stem", maps);
-        for (std::size_t i = 0; i < m_stages.size(); ++i) {
-            maps = m_stages[i]->forward(maps);
-            tell("stage" + std::to_string(i + 1), maps);
-        }
+        torch::Tensor maps = rectified(m_stem->forward(forConvolutions(input)), "stem");
+        for (std::size_t i = 0; i < m_stages.size(); ++i)
+            maps = rectified(m_stages[i]->forward(maps), "stage" + std::to_string(i + 1));
         output.embedding = maps.mean({2, 3});
-        tell("embedding", output.embedding);
+        if (stagesWanted())
+            output.stages.emplace_back("embedding", output.embedding);
         output.logits = m_output->forward(output.embedding);
         return output;
     }

@@ -49,6 +49,7 @@ Teacher loadTeacher(Store& store, const Job& job, std::size_t n, torch::Device d
         throw Error(teacher.name + " has no weights \"" + wanted.weights + "\"; train it again, or choose others.");
     StoredNetwork network = readNetwork(parseTensors(store.blobs().read(teacher.blob), teacher.name), teacher.name);
     requireFit(network.card, job, teacher.name);
+    teacher.stages = modelCost(network.card.model.kind, network.card.model.params, network.card.input, job.dataset->classes()).stages;
     teacher.model = std::move(network.model);
     teacher.model->to(device);
     teacher.model->eval();

@@ -17,6 +17,7 @@ struct Teacher {
     std::string blob;                         ///< of its weights: their hash
     bool altered = false;                     ///< somebody changed it while it trained, after this run was planned
     std::shared_ptr<Model> model;
+    std::vector<StageShape> stages;           ///< as ModelCost::stages
 };
 
 /// Loads the n-th teacher of the job, moved to the device. Throws Error when it is not the network the recipe names, or does

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace retort::engine {
 
@@ -63,15 +64,34 @@ LogitTable Teachers::wholePart(std::size_t n, Part part, const ResidentData& dat
         [&](const std::function<void()>& between) { return logitsOf(*m_teachers[n].model, data, allRows(samples), between); });
 }
 
-std::vector<torch::Tensor> Teachers::logits(const torch::Tensor& rows, const torch::Tensor& view) const
+std::vector<std::vector<StageShape>> Teachers::stages() const
+{
+    std::vector<std::vector<StageShape>> all;
+    for (const Teacher& teacher : m_teachers)
+        all.push_back(teacher.stages);
+    return all;
+}
+
+void Teachers::showFeatures(bool wanted)
+{
+    m_features = wanted;
+    for (const Teacher& teacher : m_teachers)
+        teacher.model->wantStages(wanted);
+}
+
+Teachers::Said Teachers::say(const torch::Tensor& rows, const torch::Tensor& view) const
 {
     const torch::NoGradGuard noGradient;
-    std::vector<torch::Tensor> said;
+    Said said;
     for (const LogitTable& table : m_tables)
-        said.push_back(table.logits.index_select(0, rows));
-    for (std::size_t n = 0; n < m_teachers.size() && m_live; ++n) {
-        said.push_back(m_teachers[n].model->forward(view).logits);
-        requireSane(said.back(), view.size(0), m_job.dataset->classes(), m_teachers[n]);
+        said.logits.push_back(table.logits.index_select(0, rows));
+    for (std::size_t n = 0; n < m_teachers.size() && (m_live || m_features); ++n) {
+        ModelOutput output = m_teachers[n].model->forward(view);
+        requireSane(output.logits, view.size(0), m_job.dataset->classes(), m_teachers[n]);
+        if (m_live)
+            said.logits.push_back(output.logits);
+        if (m_features)
+            said.features.push_back(std::move(output));
     }
     return said;
 }

@@ -26,8 +26,17 @@ public:
     /// Who taught, for the run's facts: of each its weights' blob, and that of its table (null when asked live). After `prepare`.
     std::string recordJson() const;
 
+    /// The named places of each, in order of computation.
+    std::vector<std::vector<StageShape>> stages() const;
+    /// Whether say() gives the features too, for which every teacher is asked anew at each batch.
+    void showFeatures(bool wanted);
+
     /// What each says about a batch, without gradient. `rows`: of Dataset::train; `view`: what the student sees.
-    std::vector<torch::Tensor> logits(const torch::Tensor& rows, const torch::Tensor& view) const;
+    struct Said {
+        std::vector<torch::Tensor> logits;
+        std::vector<ModelOutput> features;    ///< empty unless shown
+    };
+    Said say(const torch::Tensor& rows, const torch::Tensor& view) const;
 
     /// What each says about samples as they are.
     std::vector<Predictions> onTrainRows(const ResidentData& train, const std::vector<std::int64_t>& rows, Controls& controls) const;
@@ -41,6 +50,7 @@ private:
     torch::Device m_device;
     Combine m_combine;
     bool m_live;
+    bool m_features = false;
     std::vector<Teacher> m_teachers;
     std::vector<LogitTable> m_tables;         // of Dataset::train, on m_device, one each; empty when live
 };

@@ -19,9 +19,12 @@ public:
     torch::Tensor operator()(const TermInput& input) const override
     {
         const torch::Tensor& student = input.student.logits;
-        if (input.combine == Combine::MeanLoss)
-            return meanOverMembers(input.teacherLogits, [&](const torch::Tensor& teacher) { return halfSquare(student - teacher); });
-        return halfSquare(student - target(input));
+        if (input.combine != Combine::MeanLoss)
+            return halfSquare(student - target(input));
+        torch::Tensor total = halfSquare(student - input.teacherLogits.at(0).detach());
+        for (std::size_t m = 1; m < input.teacherLogits.size(); ++m)
+            total = total + halfSquare(student - input.teacherLogits[m].detach());
+        return total / static_cast<double>(input.teacherLogits.size());
     }
 
 private:

@@ -15,13 +15,33 @@ namespace {
 
 struct Row {
     std::string_view id;
-    std::unique_ptr<Term> (*make)(const Params& params);
+    std::unique_ptr<Term> (*make)(const Params& params, const TermPlace& place);
 };
 
+/// A term that is the same between any two networks.
+template<std::unique_ptr<Term> (*make)(const Params& params)>
+std::unique_ptr<Term> anywhere(const Params& params, const TermPlace&)
+{
+    return make(params);
+}
+
 constexpr std::array table{
-    Row{"cross_entropy", terms::crossEntropy},
-    Row{"kd", terms::kd},
-    Row{"logit_mse", terms::logitMse},
+    Row{"cross_entropy", anywhere<terms::crossEntropy>},
+    Row{"kd", anywhere<terms::kd>},
+    Row{"logit_mse", anywhere<terms::logitMse>},
+    Row{"logit_standardisation", anywhere<terms::logitStandardisation>},
+    Row{"dkd", anywhere<terms::dkd>},
+    Row{"dist", anywhere<terms::dist>},
+    Row{"nkd", anywhere<terms::nkd>},
+    Row{"wsld", anywhere<terms::wsld>},
+    Row{"reverse_kl", anywhere<terms::reverseKl>},
+    Row{"jensen_shannon", anywhere<terms::jensenShannon>},
+    Row{"argmax", anywhere<terms::argmax>},
+    Row{"label_smoothing", anywhere<terms::labelSmoothing>},
+    Row{"rkd", anywhere<terms::rkd>},
+    Row{"similarity", anywhere<terms::similarity>},
+    Row{"pkt", anywhere<terms::pkt>},
+    Row{"cc", anywhere<terms::cc>},
 };
 
 } // namespace
@@ -42,13 +62,21 @@ void Term::set(std::string_view param, double)
     throw Error("\"" + std::string(param) + "\" cannot be changed while a run trains.");
 }
 
-std::unique_ptr<Term> makeTerm(std::string_view kind, const Params& params)
+void Term::draw(std::uint64_t stream)
+{
+    if (torch::nn::Module* own = parts())
+        initialise(*own, stream);
+}
+
+void Term::remember(const TermInput&) {}
+
+std::unique_ptr<Term> makeTerm(std::string_view kind, const Params& params, const TermPlace& place)
 {
     entry(Kind::Term, kind);
     const auto row = std::ranges::find(table, kind, &Row::id);
     if (row == table.end())
         throw Error("The term \"" + std::string(kind) + "\" has no formula; this is a mistake of the program, please report it.");
-    return row->make(params);
+    return row->make(params, place);
 }
 
 std::vector<std::string_view> termIds()
@@ -56,14 +84,6 @@ std::vector<std::string_view> termIds()
     std::vector<std::string_view> ids;
     std::ranges::transform(table, std::back_inserter(ids), &Row::id);
     return ids;
-}
-
-torch::Tensor terms::meanOverMembers(const std::vector<torch::Tensor>& members, const std::function<torch::Tensor(const torch::Tensor&)>& loss)
-{
-    torch::Tensor total = loss(members.at(0).detach());
-    for (std::size_t m = 1; m < members.size(); ++m)
-        total = total + loss(members[m].detach());
-    return total / static_cast<double>(members.size());
 }
 
 torch::Tensor combinedLogProbabilities(const std::vector<torch::Tensor>& logits, Combine combine, double temperature)

@@ -17,6 +17,7 @@ using Json = nlohmann::json;
 
 constexpr std::string_view network = "network/";
 constexpr std::string_view memory = "optimizer/";
+constexpr std::string_view own = "terms/";
 constexpr std::string_view best = "best/";
 
 void put(TensorFile& file, std::string_view prefix, const NamedTensors& tensors)
@@ -34,13 +35,26 @@ NamedTensors take(const TensorFile& file, std::string_view prefix)
     return tensors;
 }
 
+void copyInto(const NamedTensors& tensors, const TensorFile& file, std::string_view prefix, const std::string& what)
+{
+    const torch::NoGradGuard noGradient;
+    for (const auto& [name, tensor] : tensors) {
+        const auto found = file.tensors.find(std::string(prefix) + name);
+        if (found == file.tensors.end() || tensor.sizes() != found->second.shape)
+            throw Error("The checkpoint's " + what + " not this run's: queue the experiment again.");
+        torch::Tensor(tensor).copy_(toTensor(found->second));
+    }
+}
+
 } // namespace
 
-TensorFile toCheckpoint(const TrainingState& state, const Model& model, const Optimizer& optimizer, int threads, const std::string& execution)
+TensorFile toCheckpoint(const TrainingState& state, const Model& model, const Optimizer& optimizer, int threads, const std::string& execution,
+    const NamedTensors& terms)
 {
     TensorFile file;
     put(file, network, weightsOf(model));
     put(file, memory, optimizer.memory());
+    put(file, own, terms);
     put(file, best, state.bestWeights);
     // JSON writes a double in digits that read back as the same double.
     file.metadata["state"] = Json{{"step", state.step}, {"evaluated", state.evaluated}, {"loss_sum", state.lossSum}, {"loss_steps", state.lossSteps},
@@ -51,7 +65,7 @@ TensorFile toCheckpoint(const TrainingState& state, const Model& model, const Op
     return file;
 }
 
-RestoredCheckpoint fromCheckpoint(const TensorFile& file, Model& model, const Optimizer& optimizer)
+RestoredCheckpoint fromCheckpoint(const TensorFile& file, Model& model, const Optimizer& optimizer, const NamedTensors& terms)
 {
     RestoredCheckpoint restored;
     TrainingState& state = restored.state;
@@ -72,14 +86,8 @@ RestoredCheckpoint fromCheckpoint(const TensorFile& file, Model& model, const Op
         throw Error(std::string("The checkpoint does not say where the training stood (") + e.what() + "): queue the experiment again.");
     }
     fill(model, take(file, network), "the checkpoint");
-    const torch::NoGradGuard noGradient;
-    const NamedTensors remembered = take(file, memory);
-    const NamedTensors& own = optimizer.memory();
-    for (std::size_t i = 0; i < own.size(); ++i) {
-        if (i >= remembered.size() || remembered[i].first != own[i].first || remembered[i].second.sizes() != own[i].second.sizes())
-            throw Error("The checkpoint's optimiser is not this run's: queue the experiment again.");
-        torch::Tensor(own[i].second).copy_(remembered[i].second);
-    }
+    copyInto(optimizer.memory(), file, memory, "optimiser is");
+    copyInto(terms, file, own, "terms are");
     state.bestWeights = take(file, best);
     return restored;
 }

@@ -26,14 +26,16 @@ struct TrainingState {
 };
 
 /// `execution`: what equal bits depend on beside the recipe (executionLine).
-TensorFile toCheckpoint(const TrainingState& state, const Model& model, const Optimizer& optimizer, int threads, const std::string& execution);
+/// `terms`: what the terms have of their own (Loss::ownTensors).
+TensorFile toCheckpoint(const TrainingState& state, const Model& model, const Optimizer& optimizer, int threads, const std::string& execution,
+    const NamedTensors& terms = {});
 
 struct RestoredCheckpoint {
     TrainingState state;
     int threads = 0;
     std::string execution;
 };
-/// Fills network and optimiser. Throws Error when the checkpoint is not one of this recipe.
-RestoredCheckpoint fromCheckpoint(const TensorFile& file, Model& model, const Optimizer& optimizer);
+/// Fills network, optimiser and the terms' own tensors. Throws Error when the checkpoint is not one of this recipe.
+RestoredCheckpoint fromCheckpoint(const TensorFile& file, Model& model, const Optimizer& optimizer, const NamedTensors& terms = {});
 
 } // namespace retort::engine

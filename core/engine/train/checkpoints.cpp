@@ -16,11 +16,10 @@ constexpr double saveShare = 0.01;            // of the time, at most
 
 } // namespace
 
-Checkpoints::Checkpoints(RunWriter& writer, const TrainingState& state, Model& model, const Optimizer& optimizer, std::int64_t everySteps)
+Checkpoints::Checkpoints(RunWriter& writer, const TrainingState& state, Learner& learner, std::int64_t everySteps)
     : m_writer(writer)
     , m_state(state)
-    , m_model(model)
-    , m_optimizer(optimizer)
+    , m_learner(learner)
     , m_everySteps(everySteps)
     , m_at(monotonicSeconds())
 {
@@ -32,7 +31,7 @@ void Checkpoints::restore(TrainingState& state, torch::Device device)
     const auto stored = m_writer.latestCheckpoint(warning);
     m_execution = executionLine(device);
     if (stored) {
-        RestoredCheckpoint restored = fromCheckpoint(stored->state, m_model, m_optimizer);
+        RestoredCheckpoint restored = fromCheckpoint(stored->state, m_learner.model(), m_learner.optimizer(), m_learner.loss().ownTensors());
         state = std::move(restored.state);
         setThreads(restored.threads);
         m_execution = executionLine(device);
@@ -57,7 +56,7 @@ void Checkpoints::save()
     if (m_state.step == m_step && m_state.evaluated == m_evaluated)
         return;
     const double from = monotonicSeconds();
-    m_writer.checkpoint(m_state.step, toCheckpoint(m_state, m_model, m_optimizer, at::get_num_threads(), m_execution));
+    m_writer.checkpoint(m_state.step, toCheckpoint(m_state, m_learner.model(), m_learner.optimizer(), at::get_num_threads(), m_execution, m_learner.loss().ownTensors()));
     m_step = m_state.step;
     m_evaluated = m_state.evaluated;
     m_at = monotonicSeconds();

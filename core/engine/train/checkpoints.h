@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/train/checkpoint.h"
+#include "core/engine/train/learner.h"
 #include "core/store/run_writer.h"
 
 #include <string>
@@ -11,9 +12,9 @@ namespace retort::engine {
 class Checkpoints {
 public:
     /// REQUIRES: all of them outlive it.
-    Checkpoints(RunWriter& writer, const TrainingState& state, Model& model, const Optimizer& optimizer, std::int64_t everySteps);
+    Checkpoints(RunWriter& writer, const TrainingState& state, Learner& learner, std::int64_t everySteps);
 
-    /// Takes over the newest sound checkpoint, where there is one: fills network and optimiser, and goes on with as many threads
+    /// Takes over the newest sound checkpoint, where there is one: fills network, optimiser and terms, and goes on with as many threads
     /// as it was made with. A damaged one is passed over.
     void restore(TrainingState& state, torch::Device device);
 
@@ -25,8 +26,7 @@ public:
 private:
     RunWriter& m_writer;
     const TrainingState& m_state;
-    Model& m_model;
-    const Optimizer& m_optimizer;
+    Learner& m_learner;
     std::int64_t m_everySteps;
     std::string m_execution;
     std::int64_t m_step = 0;                  // of the last one

@@ -4,14 +4,16 @@
 
 #include <torch/types.h>
 
+#include <vector>
+
 namespace retort::engine {
 
-/// A network's parameters laid end to end in one buffer and their gradients in another, so that clearing, measuring, clipping
+/// The parameters of a network, and of what trains beside it, laid end to end in one buffer and their gradients in another, so that clearing, measuring, clipping
 /// and stepping are one pass each, whatever the number of layers. From then on the network's tensors are views of the buffers:
 /// write into them, never replace them. Gaps between parameters hold zeros and stay so.
 class FlatParameters {
 public:
-    explicit FlatParameters(Model& model);
+    explicit FlatParameters(const Model& model, const std::vector<torch::Tensor>& more = {});
 
     torch::Tensor& values() { return m_values; }
     torch::Tensor& gradients() { return m_gradients; }

@@ -1,8 +1,11 @@
 #include "core/engine/train/learner.h"
 
 #include "core/base/random.h"
+#include "core/catalogue/catalogue.h"
 
 #include <torch/utils.h>
+
+#include <utility>
 
 namespace retort::engine {
 
@@ -20,40 +23,65 @@ std::shared_ptr<Model> freshModel(const Job& job, torch::Device device)
     return model;
 }
 
+/// −1 for the samples whose labels the run does not see.
+std::vector<std::int64_t> labelsByPosition(const Job& job)
+{
+    std::vector<std::int64_t> labels(job.transferRows.size(), -1);
+    for (std::size_t i = 0; i < job.transfer.labelled.size(); ++i)
+        labels[i] = job.dataset->train.labels[static_cast<std::size_t>(job.transfer.labelled[i])];
+    return labels;
+}
+
+Loss freshLoss(const Job& job, const Teachers& teachers, torch::Device device)
+{
+    const Choice& model = job.recipe.model;
+    Loss loss(job.recipe.terms, {.student = modelCost(model.kind, model.params, job.dataset->shape, job.dataset->classes()).stages,
+                                    .teachers = teachers.stages(), .labels = labelsByPosition(job)});
+    loss.drawOwn(stream(job, Purpose::Init), device);
+    return loss;
+}
+
 } // namespace
 
-Learner::Learner(const Job& job, const ResidentData& data, const Teachers& teachers, torch::Device device)
+Learner::Learner(const Job& job, const ResidentData& data, Teachers& teachers, torch::Device device)
     : m_job(job)
     , m_data(data)
     , m_teachers(teachers)
     , m_device(device)
     , m_augmentation(stream(job, Purpose::Augmentation))
     , m_dropout(stream(job, Purpose::Dropout))
+    , m_negatives(stream(job, Purpose::Negatives))
     , m_rows(torch::tensor(job.transferRows, torch::kInt64).to(device))
     , m_model(freshModel(job, device))
-    , m_parameters(*m_model)
+    , m_loss(freshLoss(job, teachers, device))
+    , m_parameters(*m_model, m_loss.ownParameters())
     , m_optimizer(makeOptimizer(job.recipe.train.optimizer, m_parameters))
-    , m_loss(job.recipe.terms)
     , m_batches(static_cast<std::int64_t>(job.transfer.labelled.size()), static_cast<std::int64_t>(job.transfer.unlabelled.size()),
           job.recipe.node.labelledShare, job.recipe.train.batch, stream(job, Purpose::Order))
 {
     m_model->train();
+    const unsigned needs = m_loss.needs();
+    m_model->wantStages((needs & (NeedsEmbedding | NeedsStages)) != 0);
+    m_teachers.showFeatures((needs & (NeedsEmbedding | NeedsStages)) != 0);
 }
 
 StepValues Learner::step(std::int64_t done, double learningRate, std::vector<float>& shares)
 {
     const double epoch = m_job.epochAt(done);
     const Batch batch = m_batches.at(done);
-    const torch::Tensor rows = m_rows.index_select(0, torch::tensor(batch.positions, torch::kInt64).to(m_device));
+    const torch::Tensor positions = torch::tensor(batch.positions, torch::kInt64).to(m_device);
+    const torch::Tensor rows = m_rows.index_select(0, positions);
     const torch::Tensor view = m_data.inputs(rows, m_job.recipe.train.augment, mix({m_augmentation, static_cast<std::uint64_t>(done)}));
     torch::manual_seed(mix({m_dropout, static_cast<std::uint64_t>(done)}));
 
     const ModelOutput output = m_model->forward(view);
     const torch::Tensor labels = m_data.labels(rows.narrow(0, 0, batch.labelled));
-    const Loss::Value loss = m_loss({.student = output, .teacherLogits = m_teachers.logits(rows, view), .combine = m_teachers.combine(),
-                                        .labels = labels, .labelled = batch.labelled}, epoch);
+    Teachers::Said said = m_teachers.say(rows, view);
+    const TermInput input{.student = output, .teacherLogits = std::move(said.logits), .combine = m_teachers.combine(), .labels = labels, .labelled = batch.labelled,
+        .teachers = std::move(said.features), .positions = positions, .draws = mix({m_negatives, static_cast<std::uint64_t>(done)})};
+    const Loss::Value loss = m_loss(input, epoch);
     if (m_loss.size() > 1 && done % sharesEvery == 0)
-        shares = m_loss.shares(loss, output.logits, epoch);
+        shares = m_loss.shares(loss, m_model->stagesWanted() ? m_model->parameters() : std::vector{output.logits}, epoch);
     m_parameters.clearGradients();
     loss.total.backward();
 
@@ -74,6 +102,7 @@ StepValues Learner::step(std::int64_t done, double learningRate, std::vector<flo
         gradients.mul_(clip / values.gradientNorm);
     m_optimizer->step(m_parameters, learningRate, done + 1);
     m_model->constrain();
+    m_loss.remember(input);
     return values;
 }
 

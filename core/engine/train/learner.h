@@ -21,7 +21,7 @@ namespace retort::engine {
 class Learner {
 public:
     /// With the weights of a fresh start. REQUIRES: data (the train part) and teachers outlive it.
-    Learner(const Job& job, const ResidentData& data, const Teachers& teachers, torch::Device device);
+    Learner(const Job& job, const ResidentData& data, Teachers& teachers, torch::Device device);
 
     /// The step after `done` steps. Leaves the weights as they are where loss or gradient are no numbers (StepValues::finite).
     /// `shares`: measured anew at every tenth step, else left.
@@ -34,15 +34,16 @@ public:
 private:
     const Job& m_job;
     const ResidentData& m_data;
-    const Teachers& m_teachers;
+    Teachers& m_teachers;
     torch::Device m_device;
     std::uint64_t m_augmentation;             // streams
     std::uint64_t m_dropout;
+    std::uint64_t m_negatives;
     torch::Tensor m_rows;                     // of Dataset::train, beside the positions of the transfer set
     std::shared_ptr<Model> m_model;
-    FlatParameters m_parameters;
-    std::unique_ptr<Optimizer> m_optimizer;
     Loss m_loss;
+    FlatParameters m_parameters;              // the network's, then the terms' own
+    std::unique_ptr<Optimizer> m_optimizer;
     Batches m_batches;
 };
 

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "core/engine/export/tensor_bytes.h"
 #include "core/engine/terms/term.h"
 #include "core/recipe/recipe.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -14,7 +16,8 @@ namespace retort::engine {
 /// The weighted sum of a recipe's terms, each kept apart for the meters.
 class Loss {
 public:
-    explicit Loss(const std::vector<TermSpec>& terms);
+    /// Throws Error for a term that has no meaning between these networks.
+    explicit Loss(const std::vector<TermSpec>& terms, const TermPlace& place = {});
 
     struct Value {
         torch::Tensor total;                  ///< Σ weight · term
@@ -22,9 +25,19 @@ public:
     };
     Value operator()(const TermInput& input, double epoch) const;
 
-    /// How much of the pull on the logits each term has: weight · ‖∂term/∂logits‖, as shares of their sum. Costs a backward pass
-    /// through the terms alone; the graph is kept.
-    std::vector<float> shares(const Value& value, const torch::Tensor& logits, double epoch) const;
+    /// How much of the pull each term has on the logits, or on whatever all of them act on: weight · ‖∂term/∂these‖, as shares of
+    /// their sum. Costs a backward pass down to there; the graph is kept.
+    std::vector<float> shares(const Value& value, const std::vector<torch::Tensor>& these, double epoch) const;
+
+    /// Catalogue's Needs, of all terms together.
+    unsigned needs() const;
+    /// The terms' own adapters and memories, named "0/weight" by the term's place in the sum.
+    NamedTensors ownTensors() const;
+    std::vector<torch::Tensor> ownParameters() const;
+    /// Fills them for a fresh start, on this device. Names do not enter: equal recipes draw equal adapters.
+    void drawOwn(std::uint64_t stream, torch::Device device);
+    /// After a step: Term::remember of each.
+    void remember(const TermInput& input);
 
     std::size_t size() const { return m_terms.size(); }
     /// As live changes have left it.

@@ -33,7 +33,7 @@ Trainer::Trainer(Store& store, RunWriter& writer, Controls& controls, const Job&
     , m_settings(writer, m_learner.loss(), job.recipe.train.optimizer.params.real("lr"))
     , m_meter(writer, m_learner.loss(), !job.transfer.labelled.empty())
     , m_points(evaluationPoints(job.recipe.train, job.totalSteps, job.stepsPerEpoch, static_cast<std::int64_t>(job.splits.validation.size())))
-    , m_checkpoints(writer, m_state, m_learner.model(), m_learner.optimizer(), checkpointSteps)
+    , m_checkpoints(writer, m_state, m_learner, checkpointSteps)
 {
     controls.onSave([this] {
         m_checkpoints.save();

@@ -1,5 +1,7 @@
 #include "core/base/error.h"
+#include "core/base/file.h"
 #include "core/catalogue/catalogue.h"
+#include "tests/places.h"
 
 #include <QTest>
 
@@ -158,6 +160,18 @@ private Q_SLOTS:
     {
         for (const Entry& row : catalogue(Kind::Term))
             QVERIFY2(row.needs != NeedsNothing, row.id.data());
+    }
+
+    void everyTermHasItsPage()
+    {
+        for (const Entry& row : catalogue(Kind::Term)) {
+            const std::string page = readFile(test::sourceFolder() / "docs" / "methods" / "terms" / (std::string(row.id) + ".md"));
+            QVERIFY2(page.starts_with("# " + std::string(row.title) + ": `" + std::string(row.id) + "`"), row.id.data());
+            for (const ParamInfo& info : row.params)
+                QVERIFY2(page.find("`" + std::string(info.id) + "`") != std::string::npos, (std::string(row.id) + ' ' + std::string(info.id)).c_str());
+            QVERIFY2(readFile(test::sourceFolder() / "docs" / "methods" / "terms.md").find("terms/" + std::string(row.id) + ".md") != std::string::npos, row.id.data());
+            QVERIFY(row.usualWeight > 0);
+        }
     }
 
     void theIdsThatExperimentsUseAreThere()

@@ -153,7 +153,7 @@ void TestTrainerLearning::theLossIsTheWeightedSumAndItsSharesAddUpToOne()
         const Loss::Value value = loss(input, epoch);
         QVERIFY(std::abs(value.total.item<double>() - weight * value.terms[0].item<double>() - 3 * value.terms[1].item<double>()) < 1e-6);
 
-        const auto shares = loss.shares(value, output.logits, epoch);
+        const auto shares = loss.shares(value, {output.logits}, epoch);
         const auto pull = [&](std::size_t i, double w) { return w * torch::autograd::grad({value.terms[i]}, {output.logits}, {}, true)[0].norm().item<double>(); };
         const double hard = pull(0, weight);
         const double soft = pull(1, 3);

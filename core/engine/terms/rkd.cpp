@@ -1,0 +1,93 @@
+#include "core/engine/terms/kinds.h"
+#include "core/engine/terms/target.h"
+
+#include <torch/autograd.h>
+#include <torch/nn/functional/normalization.h>
+#include <torch/utils.h>
+
+#include <algorithm>
+
+namespace retort::engine::terms {
+
+namespace {
+
+constexpr double epsilon = 1e-12;
+constexpr std::int64_t room = std::int64_t(1) << 22;   // numbers of one portion of anchors: 16 MB of floats
+
+torch::Tensor unlikeness(const torch::Tensor& a, const torch::Tensor& b) { return torch::smooth_l1_loss(a, b, torch::Reduction::Sum, 1.0); }
+
+/// ‖x_i − x_j‖ in units of the batch's mean distance.
+torch::Tensor distances(const torch::Tensor& x)
+{
+    const torch::Tensor centred = x - x.mean(0, true);          // distances do not feel it, their rounding does
+    const torch::Tensor squares = centred.square().sum(1);
+    const torch::Tensor gram = torch::mm(centred, centred.t());
+    const torch::Tensor off = 1 - torch::eye(x.size(0), x.options().requires_grad(false));
+    const torch::Tensor all = (squares.unsqueeze(0) + squares.unsqueeze(1) - 2 * gram).clamp_min(epsilon).sqrt() * off;
+    return all / (all.sum() / off.sum());
+}
+
+/// cos of the angle at anchor i between j and k: [anchors, N, N].
+torch::Tensor angles(const torch::Tensor& x, std::int64_t from, std::int64_t count)
+{
+    const torch::Tensor edges = torch::nn::functional::normalize(x.unsqueeze(0) - x.narrow(0, from, count).unsqueeze(1),
+        torch::nn::functional::NormalizeFuncOptions().dim(2).eps(epsilon));
+    return torch::bmm(edges, edges.transpose(1, 2));
+}
+
+/// The sum over all triplets, a portion of anchors at a time. Each portion's gradient is taken at once, so that its N² numbers an
+/// anchor need not wait for the backward pass: what is returned has the sum's value, and that gradient.
+torch::Tensor unlikeAngles(const torch::Tensor& student, const torch::Tensor& teacher)
+{
+    const std::int64_t samples = student.size(0);
+    const std::int64_t each = samples * (2 * samples + student.size(1) + teacher.size(1));
+    const std::int64_t portion = std::clamp<std::int64_t>(room / each, 1, samples);
+    const torch::AutoGradMode withGradient(true);
+    const torch::Tensor here = student.detach().requires_grad_(true);
+    torch::Tensor value = torch::zeros({}, student.options().requires_grad(false));
+    torch::Tensor gradient = torch::zeros_like(here);
+    for (std::int64_t from = 0; from < samples; from += portion) {
+        const std::int64_t count = std::min(portion, samples - from);
+        const torch::Tensor loss = unlikeness(angles(here, from, count), angles(teacher, from, count));
+        gradient += torch::autograd::grad({loss}, {here}).front();
+        value += loss.detach();
+    }
+    return value + ((student - here.detach()) * gradient).sum();
+}
+
+//   λ_d · mean over pairs of ℓ(d_s − d_t) + λ_a · mean over triplets of ℓ(a_s − a_t),   ℓ = smooth L1                arXiv:1904.05068
+//   d = ‖x_i − x_j‖ / mean distance of the batch,   a = ⟨e_ij, e_ik⟩,   e_ij = (x_i − x_j) / ‖x_i − x_j‖
+class Relations final : public Term {
+public:
+    explicit Relations(const Params& params)
+        : m_distance(params.real("distance"))
+        , m_angle(params.real("angle"))
+    {
+    }
+
+    torch::Tensor operator()(const TermInput& input) const override
+    {
+        const torch::Tensor student = input.student.embedding.flatten(1);
+        const auto samples = static_cast<double>(student.size(0));
+        if (student.size(0) < 2)
+            return nothing(student);
+        return againstFeatures(input, [&](const ModelOutput& said, std::size_t) {
+            const torch::Tensor teacher = said.embedding.detach().flatten(1);
+            torch::Tensor value = nothing(student);
+            if (m_distance > 0)
+                value = value + m_distance / (samples * samples) * unlikeness(distances(student), distances(teacher));
+            if (m_angle > 0)
+                value = value + m_angle / (samples * samples * samples) * unlikeAngles(student, teacher);
+            return value;
+        });
+    }
+
+private:
+    double m_distance, m_angle;
+};
+
+} // namespace
+
+std::unique_ptr<Term> rkd(const Params& params) { return std::make_unique<Relations>(params); }
+
+} // namespace retort::engine::terms
