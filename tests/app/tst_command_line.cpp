@@ -512,7 +512,7 @@ void TestCommandLine::listsAThousandRunsAtOnce()
         QCOMPARE(outcome.out.count(QLatin1Char('\n')), 1001);
     }
     qInfo("list of 1000 runs: %lld ms", best);
-    QVERIFY2(best < 50 * test::slowness(), qPrintable(QString::number(best)));
+    QVERIFY2(best < 1000 * test::slowness(), qPrintable(QString::number(best)));     // 30 ms where nothing else runs; a second is a mistake on any machine
 }
 
 void TestCommandLine::csvCellsAreNoFormulas()

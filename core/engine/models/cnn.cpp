@@ -1,8 +1,8 @@
 #include "core/engine/models/architectures.h"
 #include "core/engine/models/hidden_layers.h"
+#include "core/engine/models/norm.h"
 #include "core/engine/models/pooling.h"
 
-#include <torch/nn/modules/batchnorm.h>
 #include <torch/nn/modules/conv.h>
 
 namespace retort::engine::models {
@@ -27,9 +27,10 @@ public:
     {
         for (std::size_t i = 0; i < m_convolutions.size(); ++i) {
             maps = m_convolutions[i]->forward(maps);
+            const bool last = i + 1 == m_convolutions.size();
             if (!m_norms.empty())
-                maps = m_norms[i]->forward(maps);
-            if (i + 1 < m_convolutions.size())
+                maps = normalised(m_norms[i], maps, !last);
+            else if (!last)
                 maps.relu_();
         }
         return maps;

@@ -1,5 +1,7 @@
 #include "core/engine/models/hidden_layers.h"
 
+#include "core/engine/models/linear_relu.h"
+
 #include <torch/utils.h>
 
 namespace retort::engine::models {
@@ -18,7 +20,7 @@ HiddenLayers::HiddenLayers(Model& owner, std::int64_t inputs, const std::vector<
 void HiddenLayers::forward(torch::Tensor values, ModelOutput& output)
 {
     for (std::size_t i = 0; i < m_hidden.size(); ++i) {
-        values = m_hidden[i]->forward(values).relu_();
+        values = linearRelu(m_hidden[i], values);
         if (m_owner.stagesWanted())
             output.stages.emplace_back("hidden" + std::to_string(i + 1), values);
         if (m_dropout > 0)

@@ -4,21 +4,68 @@
 
 namespace retort::engine::kernels {
 
+namespace {
+
+constexpr std::int64_t lanes = 16;            // of fixed number: bytes beside floats otherwise make the compiler ask for 64 channels at once
+
+/// What is better than the best so far takes its place; NaN is, as in torch. Without branches, for the vector units.
+inline void challenge(float rival, std::int32_t place, float& best, std::int32_t& which)
+{
+    const bool better = static_cast<bool>(static_cast<int>(rival > best) | static_cast<int>(rival != rival));
+    best = better ? rival : best;
+    which = better ? place : which;
+}
+
+struct Square {
+    const float* top;
+    const float* bottom;
+    std::int64_t channels;
+};
+
+inline void pool(const Square& from, std::int64_t c, float& pooled, std::int32_t& taken)
+{
+    const float second = from.top[from.channels + c];
+    const float third = from.bottom[c];
+    const float fourth = from.bottom[from.channels + c];
+    float best = from.top[c];
+    std::int32_t which = 0;
+    challenge(second, 1, best, which);
+    challenge(third, 2, best, which);
+    challenge(fourth, 3, best, which);
+    pooled = best <= 0 ? 0 : best;
+    taken = best <= 0 ? 4 : which;
+}
+
+inline void spread(float gradient, std::int32_t which, float* top, float* bottom, std::int64_t channels, std::int64_t c)
+{
+    top[c] = which == 0 ? gradient : 0;
+    top[channels + c] = which == 1 ? gradient : 0;
+    bottom[c] = which == 2 ? gradient : 0;
+    bottom[channels + c] = which == 3 ? gradient : 0;
+}
+
+} // namespace
+
 RETORT_VECTORISED
 void poolLine(const float* top, const float* bottom, float* __restrict pooled, std::uint8_t* __restrict taken, std::int64_t pixels, std::int64_t channels)
 {
     for (std::int64_t x = 0; x < pixels; ++x) {
-        for (std::int64_t c = 0; c < channels; ++c) {
-            const float rivals[] = {top[channels + c], bottom[c], bottom[channels + c]};
-            float best = top[c];
-            int which = 0;
-            for (int k = 0; k < 3; ++k) {
-                const bool better = rivals[k] > best || rivals[k] != rivals[k];   // NaN wins, as in torch
-                best = better ? rivals[k] : best;
-                which = better ? k + 1 : which;
-            }
-            pooled[c] = best <= 0 ? 0 : best;
-            taken[c] = static_cast<std::uint8_t>(best <= 0 ? 4 : which);
+        const Square square{top, bottom, channels};
+        std::int64_t c = 0;
+        for (; c + lanes <= channels; c += lanes) {
+            float best[lanes];
+            std::int32_t which[lanes];
+            for (std::int64_t k = 0; k < lanes; ++k)
+                pool(square, c + k, best[k], which[k]);
+            for (std::int64_t k = 0; k < lanes; ++k)
+                pooled[c + k] = best[k];
+            for (std::int64_t k = 0; k < lanes; ++k)
+                taken[c + k] = static_cast<std::uint8_t>(which[k]);
+        }
+        for (; c < channels; ++c) {
+            std::int32_t which = 0;
+            pool(square, c, pooled[c], which);
+            taken[c] = static_cast<std::uint8_t>(which);
         }
         top += 2 * channels;
         bottom += 2 * channels;
@@ -31,13 +78,16 @@ RETORT_VECTORISED
 void spreadLine(const float* gradient, const std::uint8_t* taken, float* __restrict top, float* __restrict bottom, std::int64_t pixels, std::int64_t channels)
 {
     for (std::int64_t x = 0; x < pixels; ++x) {
-        for (std::int64_t c = 0; c < channels; ++c) {
-            const int which = taken[c];
-            top[c] = which == 0 ? gradient[c] : 0;
-            top[channels + c] = which == 1 ? gradient[c] : 0;
-            bottom[c] = which == 2 ? gradient[c] : 0;
-            bottom[channels + c] = which == 3 ? gradient[c] : 0;
+        std::int64_t c = 0;
+        for (; c + lanes <= channels; c += lanes) {
+            std::int32_t which[lanes];
+            for (std::int64_t k = 0; k < lanes; ++k)
+                which[k] = taken[c + k];
+            for (std::int64_t k = 0; k < lanes; ++k)
+                spread(gradient[c + k], which[k], top, bottom, channels, c + k);
         }
+        for (; c < channels; ++c)
+            spread(gradient[c], taken[c], top, bottom, channels, c);
         gradient += channels;
         taken += channels;
         top += 2 * channels;

@@ -1,6 +1,6 @@
 #include "core/engine/models/architectures.h"
+#include "core/engine/models/norm.h"
 
-#include <torch/nn/modules/batchnorm.h>
 #include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/linear.h>
 
@@ -17,14 +17,15 @@ public:
     {
     }
 
-    torch::Tensor forward(const torch::Tensor& maps) { return m_norm->forward(m_conv->forward(maps)); }
+    /// norm(conv(maps)) + added, rectified where asked for; nothing is added where it is undefined.
+    torch::Tensor forward(const torch::Tensor& maps, bool rectify, const torch::Tensor& added = {}) { return normalised(m_norm, m_conv->forward(maps), rectify, added); }
 
 private:
     torch::nn::Conv2d m_conv;
     torch::nn::BatchNorm2d m_norm;
 };
 
-/// F(x) + shortcut(x), whose ReLU is left to whoever asks. The shortcut has no parameters (option A of the paper): where the block halves the picture it
+/// F(x) + shortcut(x) and its ReLU, where asked for. The shortcut has no parameters (option A of the paper): where the block halves the picture it
 /// takes every second pixel, and the channels that x does not have are 0.
 class Block final : public torch::nn::Module {
 public:
@@ -36,11 +37,7 @@ public:
     {
     }
 
-    torch::Tensor forward(const torch::Tensor& maps)
-    {
-        const torch::Tensor change = m_second->forward(m_first->forward(maps).relu_());
-        return change + shortcut(maps);
-    }
+    torch::Tensor forward(const torch::Tensor& maps, bool rectify) { return m_second->forward(m_first->forward(maps, true), rectify, shortcut(maps)); }
 
 private:
     torch::Tensor shortcut(torch::Tensor maps) const
@@ -69,14 +66,11 @@ public:
                 std::make_shared<Block>(n == 1 ? inputs : channels, channels, n == 1 ? stride : 1)));
     }
 
-    /// Before the last block's ReLU.
-    torch::Tensor forward(torch::Tensor maps)
+    /// `rectify`: the last block too.
+    torch::Tensor forward(torch::Tensor maps, bool rectify)
     {
-        for (std::size_t i = 0; i < m_blocks.size(); ++i) {
-            maps = m_blocks[i]->forward(maps);
-            if (i + 1 < m_blocks.size())
-                maps.relu_();
-        }
+        for (const auto& block : m_blocks)
+            maps = block->forward(maps, rectify || block != m_blocks.back());
         return maps;
     }
 
@@ -102,15 +96,16 @@ public:
     ModelOutput forward(const torch::Tensor& input) override
     {
         ModelOutput output;
-        const auto rectified = [&](torch::Tensor maps, const std::string& name) {
+        const auto through = [&](auto& part, const torch::Tensor& maps, const std::string& name) {
+            const torch::Tensor result = part.forward(maps, !stagesWanted());
             if (!stagesWanted())
-                return maps.relu_();
-            output.before.emplace_back(name, maps);
-            return output.stages.emplace_back(name, maps.relu()).second;
+                return result;
+            output.before.emplace_back(name, result);
+            return output.stages.emplace_back(name, result.relu()).second;
         };
-        torch::Tensor maps = rectified(m_stem->forward(forConvolutions(input)), "stem");
+        torch::Tensor maps = through(*m_stem, forConvolutions(input), "stem");
         for (std::size_t i = 0; i < m_stages.size(); ++i)
-            maps = rectified(m_stages[i]->forward(maps), "stage" + std::to_string(i + 1));
+            maps = through(*m_stages[i], maps, "stage" + std::to_string(i + 1));
         output.embedding = maps.mean({2, 3});
         if (stagesWanted())
             output.stages.emplace_back("embedding", output.embedding);

@@ -86,9 +86,8 @@ StepValues Learner::step(std::int64_t done, double learningRate, std::vector<flo
     loss.total.backward();
 
     const torch::NoGradGuard noGradient;
-    torch::Tensor& gradients = m_parameters.gradients();
     const torch::Tensor correct = output.logits.narrow(0, 0, batch.labelled).argmax(1).eq(labels).sum();
-    std::vector<torch::Tensor> numbers{loss.total, gradients.norm(), correct.to(torch::kFloat)};
+    std::vector<torch::Tensor> numbers{loss.total, m_parameters.gradientNorm(), correct.to(torch::kFloat)};
     numbers.insert(numbers.end(), loss.terms.begin(), loss.terms.end());
     const torch::Tensor read = torch::stack(numbers).to(torch::kCPU, torch::kFloat);   // all at once: each crossing waits for the device
     const float* number = read.data_ptr<float>();
@@ -99,7 +98,7 @@ StepValues Learner::step(std::int64_t done, double learningRate, std::vector<flo
 
     const double clip = m_job.recipe.train.clip;
     if (clip > 0 && values.gradientNorm > clip)
-        gradients.mul_(clip / values.gradientNorm);
+        m_parameters.scaleGradients(clip / values.gradientNorm);
     m_optimizer->step(m_parameters, learningRate, done + 1);
     m_model->constrain();
     m_loss.remember(input);

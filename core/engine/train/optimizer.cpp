@@ -3,15 +3,11 @@
 #include "core/base/error.h"
 #include "core/engine/train/optimizer_kernels.h"
 
-#include <ATen/Parallel.h>
-
 #include <cmath>
 
 namespace retort::engine {
 
 namespace {
-
-constexpr std::int64_t grain = 65536;         // numbers worth a thread of their own
 
 bool inMainMemory(const torch::Tensor& tensor) { return tensor.device().is_cpu(); }
 
@@ -38,10 +34,9 @@ public:
         }
         const kernels::SgdStep step{static_cast<float>(learningRate), static_cast<float>(m_momentum), static_cast<float>(m_weightDecay), m_nesterov};
         float* w = values.data_ptr<float>();
-        const float* g = parameters.gradients().data_ptr<float>();
         float* v = m_velocity.data_ptr<float>();
-        at::parallel_for(0, values.numel(), grain, [&](std::int64_t from, std::int64_t to) {
-            kernels::sgd(w + from, g + from, v + from, static_cast<std::size_t>(to - from), step);
+        parameters.forEachPiece([&](std::int64_t at, const float* gradient, std::int64_t count) {
+            kernels::sgd(w + at, gradient, v + at, static_cast<std::size_t>(count), step);
         });
     }
 
@@ -86,11 +81,10 @@ public:
             .epsilon = static_cast<float>(m_epsilon), .gain1 = static_cast<float>(1 - m_beta1), .gain2 = static_cast<float>(1 - m_beta2), .weightDecay = static_cast<float>(added), .shrink = static_cast<float>(shrink),
             .stepSize = static_cast<float>(stepSize), .rootCorrection = static_cast<float>(rootCorrection)};
         float* w = values.data_ptr<float>();
-        const float* g = parameters.gradients().data_ptr<float>();
         float* m = m_mean.data_ptr<float>();
         float* v = m_square.data_ptr<float>();
-        at::parallel_for(0, values.numel(), grain, [&](std::int64_t from, std::int64_t to) {
-            kernels::adam(w + from, g + from, m + from, v + from, static_cast<std::size_t>(to - from), step);
+        parameters.forEachPiece([&](std::int64_t at, const float* gradient, std::int64_t count) {
+            kernels::adam(w + at, gradient, m + at, v + at, static_cast<std::size_t>(count), step);
         });
     }
 

@@ -34,4 +34,27 @@ void adam(float* __restrict values, const float* __restrict gradients, float* __
     }
 }
 
+RETORT_VECTORISED
+double squares(const float* x, std::size_t n)
+{
+    constexpr std::size_t lanes = 64;
+    constexpr std::size_t stretch = 4096;     // what a float sums up without losing much
+    double all = 0;
+    while (n > 0) {
+        const std::size_t here = n < stretch ? n : stretch;
+        float sums[lanes] = {};
+        std::size_t i = 0;
+        for (; i + lanes <= here; i += lanes)
+            for (std::size_t k = 0; k < lanes; ++k)
+                sums[k] += x[i + k] * x[i + k];
+        for (; i < here; ++i)
+            sums[0] += x[i] * x[i];
+        for (const float sum : sums)
+            all += static_cast<double>(sum);
+        x += here;
+        n -= here;
+    }
+    return all;
+}
+
 } // namespace retort::engine::kernels

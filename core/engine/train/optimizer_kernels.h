@@ -22,4 +22,7 @@ struct AdamStep {
 };
 void adam(float* values, const float* gradients, float* mean, float* square, std::size_t n, const AdamStep& step);
 
+/// Σ x².
+double squares(const float* x, std::size_t n);
+
 } // namespace retort::engine::kernels

@@ -2,7 +2,6 @@
 #include "core/base/random.h"
 #include "core/catalogue/catalogue.h"
 #include "core/engine/models/model.h"
-#include "core/engine/models/pooling.h"
 
 #include <ATen/record_function.h>
 #include <torch/nn/functional/loss.h>
@@ -70,6 +69,8 @@ private:
             product->sumLength = weight.numel() / weight.size(0);
         } else if (name == "aten::addmm") {
             product->sumLength = function.inputs()[1].toTensor().size(1);
+        } else if (name == "aten::mm") {
+            product->sumLength = function.inputs()[0].toTensor().size(1);
         }
         return product;
     }
@@ -117,8 +118,6 @@ private Q_SLOTS:
     void dropoutActsInTrainingOnly();
     void inputDropoutSilencesItsShareOfTheInput();
     void maxNormShortensOnlyWhatIsTooLong();
-    void poolingIsThatOfTorch_data();
-    void poolingIsThatOfTorch();
     void shortcutsHaveNoParameters();
     void whatTheCatalogueRefusesIsNotBuilt();
 
@@ -361,50 +360,6 @@ void TestModels::maxNormShortensOnlyWhatIsTooLong()
     model->constrain();
     QVERIFY(weights.at("hidden1.weight").allclose(torch::tensor({{1.2f, 1.6f}, {1.f, 0.f}, {0.f, 0.f}})));
     QVERIFY(weights.at("output.weight").eq(9).all().item<bool>());
-}
-
-void TestModels::poolingIsThatOfTorch_data()
-{
-    QTest::addColumn<std::vector<std::int64_t>>("shape");
-    QTest::addColumn<bool>("channelsLast");
-    const auto row = [](const char* name, std::vector<std::int64_t> shape, bool last = true) { QTest::newRow(name) << shape << last; };
-    row("even", {3, 16, 8, 6});
-    row("odd", {2, 5, 7, 9});
-    row("one channel", {4, 1, 4, 4});
-    row("channels first", {2, 3, 6, 4}, false);
-    row("many lines", {64, 16, 28, 28});
-    row("one line", {2, 3, 1, 1});
-}
-
-void TestModels::poolingIsThatOfTorch()
-{
-    QFETCH(std::vector<std::int64_t>, shape);
-    QFETCH(bool, channelsLast);
-    if (shape[2] < 2) {
-        QVERIFY_EXCEPTION_THROWN(models::pooledRelu(torch::ones(shape)), c10::Error);
-        return;
-    }
-    torch::manual_seed(3);
-    Tensor maps = torch::randint(-3, 4, shape).to(torch::kFloat);         // whole numbers: many are equal
-    if (channelsLast)
-        maps = maps.contiguous(torch::MemoryFormat::ChannelsLast);
-    Tensor ours = maps.clone().requires_grad_(true);
-    Tensor theirs = maps.clone().requires_grad_(true);
-    const Tensor pooled = models::pooledRelu(ours);
-    const Tensor wanted = torch::max_pool2d(theirs.relu(), 2);
-    QVERIFY(pooled.equal(wanted));
-    const Tensor pull = torch::randn_like(wanted);
-    (pooled * pull).sum().backward();
-    (wanted * pull).sum().backward();
-    QVERIFY(ours.grad().equal(theirs.grad()));
-
-    for (const std::int64_t corner : {0, 1}) {                           // first of its square, and last
-        Tensor broken = maps.clone();
-        broken.index_put_({0, 0, corner, corner}, NAN);
-        QCOMPARE(broken.isnan().sum().item<std::int64_t>(), 1);
-        QVERIFY(models::pooledRelu(broken).isnan().equal(torch::max_pool2d(broken, 2).isnan()));
-        QCOMPARE(models::pooledRelu(broken).isnan().sum().item<std::int64_t>(), 1);
-    }
 }
 
 void TestModels::shortcutsHaveNoParameters()

@@ -104,7 +104,7 @@ void TestTrainerLearning::everyOptimizerStepsAsTorchsOwn()
     };
     for (std::int64_t n = 1; n <= 50; ++n) {
         for (torch::Tensor& parameter : ours->parameters())
-            parameter.mutable_grad().copy_(pull(parameter, n));
+            parameter.mutable_grad() = pull(parameter, n);
         optimizer->step(flat, rate, n);
         for (torch::Tensor& parameter : theirs->parameters())
             parameter.mutable_grad() = pull(parameter, n);
@@ -128,7 +128,12 @@ void TestTrainerLearning::flatParametersAreTheNetworksOwn()
     for (const torch::Tensor& parameter : model->parameters())
         squares += parameter.grad().square().sum().item<double>();
     QVERIFY(squares > 0);
-    QVERIFY(std::abs(flat.gradients().square().sum().item<double>() - squares) < 1e-3 * squares);
+    QVERIFY(std::abs(flat.gradients().square().sum().item<double>() - squares) < 1e-6 * squares);
+    QVERIFY(std::abs(flat.gradientNorm().item<double>() - std::sqrt(squares)) < 1e-6 * std::sqrt(squares));
+    flat.scaleGradients(0.5);
+    QVERIFY(std::abs(flat.gradientNorm().item<double>() - std::sqrt(squares) / 2) < 1e-6 * std::sqrt(squares));
+    flat.clearGradients();
+    QCOMPARE(flat.gradientNorm().item<double>(), 0.0);
     {
         const torch::NoGradGuard noGradient;
         flat.values().fill_(2);
@@ -209,7 +214,7 @@ void TestTrainerLearning::aCheckpointBringsBackEveryBit()
     FlatParameters flat(*model);
     const auto optimizer = makeOptimizer(choiceOf(Kind::Optimizer, "adam"), flat);
     for (torch::Tensor& parameter : model->parameters())
-        parameter.mutable_grad().fill_(0.37F);
+        parameter.mutable_grad() = torch::full_like(parameter.detach(), 0.37F);
     optimizer->step(flat, 0.1, 1);
     TrainingState state{.step = 7, .evaluated = 5, .lossSum = 1.0 / 3, .lossSteps = 2, .shares = {0.1F, 0.9F}, .bestAccuracy = 2.0 / 7, .lastAccuracy = 0.1,
         .bestStep = 5, .withoutBetter = 3, .bestWeights = copyOf(weightsOf(*smallMlp(9)))};

@@ -1,0 +1,78 @@
+#include "core/engine/models/linear_relu.h"
+
+#include "core/engine/models/linear_kernels.h"
+
+#include <ATen/Parallel.h>
+#include <torch/autograd.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace retort::engine::models {
+
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+constexpr std::int64_t chunkNumbers = 16384;  // worth a thread of their own
+
+/// Calls work(n, first row, rows) for chunks whose number depends on the shape alone, so that sums never depend on the threads.
+struct RowChunks {
+    std::int64_t rows;
+    std::int64_t columns;
+    std::int64_t size = std::max<std::int64_t>(1, chunkNumbers / columns);
+    std::int64_t count = (rows + size - 1) / size;
+
+    template <class Work> void forEach(const Work& work) const
+    {
+        at::parallel_for(0, count, 2, [&](std::int64_t from, std::int64_t to) {
+            for (std::int64_t n = from; n < to; ++n)
+                work(n, n * size, std::min(size, rows - n * size));
+        });
+    }
+};
+
+class LinearRelu : public torch::autograd::Function<LinearRelu> {
+public:
+    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& input, const torch::Tensor& weight, const torch::Tensor& bias)
+    {
+        torch::Tensor result = torch::mm(input, weight.t());
+        float* y = result.data_ptr<float>();
+        const float* b = bias.data_ptr<float>();
+        const RowChunks chunks{result.size(0), result.size(1)};
+        chunks.forEach([&](std::int64_t, std::int64_t first, std::int64_t rows) { kernels::addRectify(y + first * chunks.columns, b, rows, chunks.columns); });
+        context->saved_data["input"] = input.requires_grad();
+        context->save_for_backward({input, weight, result});
+        return result;
+    }
+
+    static variable_list backward(AutogradContext* context, const variable_list& given)
+    {
+        const auto saved = context->get_saved_variables();
+        const torch::Tensor gradient = given[0].contiguous();
+        const float* g = gradient.data_ptr<float>();
+        const float* y = saved[2].data_ptr<float>();
+        const RowChunks chunks{gradient.size(0), gradient.size(1)};
+        torch::Tensor gated = torch::empty_like(gradient);
+        torch::Tensor sums = torch::empty({chunks.count, chunks.columns});
+        float* into = gated.data_ptr<float>();
+        float* sum = sums.data_ptr<float>();
+        chunks.forEach([&](std::int64_t n, std::int64_t first, std::int64_t rows) {
+            const std::int64_t at = first * chunks.columns;
+            kernels::gateAndSum(g + at, y + at, into + at, rows, chunks.columns, sum + n * chunks.columns);
+        });
+        return {context->saved_data["input"].toBool() ? torch::mm(gated, saved[1]) : torch::Tensor(), torch::mm(gated.t(), saved[0]), sums.sum(0)};
+    }
+};
+
+} // namespace
+
+torch::Tensor linearRelu(torch::nn::Linear& layer, const torch::Tensor& input)
+{
+    if (!input.is_cpu() || input.scalar_type() != torch::kFloat || input.dim() != 2)
+        return layer->forward(input).relu_();
+    return LinearRelu::apply(input.contiguous(), layer->weight, layer->bias);
+}
+
+} // namespace retort::engine::models

@@ -1,0 +1,171 @@
+// The engine's side of speed.py: for each line "N" on standard input it does N steps and prints the seconds they took.
+//   engine_loops train MODEL BATCH THREADS        one training step each: gather, forward, backward, optimiser
+//   engine_loops sgemm SIZE THREADS               one product of two SIZE × SIZE matrices each
+//   engine_loops infer MODEL BATCH THREADS         one forward pass of a frozen teacher each
+#include "core/base/clock.h"
+#include "core/catalogue/catalogue.h"
+#include "core/engine/data/resident_data.h"
+#include "core/engine/evaluate/evaluator.h"
+#include "core/engine/teachers/teachers.h"
+#include "core/engine/train/environment.h"
+#include "core/engine/train/learner.h"
+
+#include <torch/utils.h>
+
+#include <QTemporaryDir>
+
+#include <functional>
+#include <iostream>
+#include <numeric>
+#include <random>
+#include <string>
+#include <vector>
+
+using namespace retort;
+using namespace retort::engine;
+
+namespace {
+
+struct Subject {
+    std::string_view id;
+    std::string_view architecture;
+    InputShape shape;
+    std::function<void(Params&)> adjust;
+    std::string_view optimizer;
+};
+
+/// peer.py has the same.
+const std::vector<Subject> subjects{
+    {"mlp", "mlp", {1, 28, 28}, [](Params& p) { p.set("hidden", std::vector<std::int64_t>{800, 800}); }, "sgd"},
+    {"cnn", "cnn", {1, 28, 28}, [](Params& p) { p.set("channels", std::vector<std::int64_t>{32, 64}); }, "adam"},
+    {"fashion", "cnn", {1, 28, 28}, [](Params&) {}, "adam"},
+    {"resnet20", "resnet", {3, 32, 32}, [](Params& p) { p.set("depth", std::string("20")); }, "sgd"},
+    {"resnet56", "resnet", {3, 32, 32}, [](Params& p) { p.set("depth", std::string("56")); }, "sgd"},
+};
+
+const Subject& subjectOf(const std::string& id)
+{
+    for (const Subject& subject : subjects)
+        if (subject.id == id)
+            return subject;
+    throw std::runtime_error("no such model: " + id);
+}
+
+/// Bytes at random: how long a step takes does not depend on what is learnt.
+std::shared_ptr<const Dataset> noise(InputShape shape)
+{
+    constexpr std::int64_t samples = 20000;
+    auto set = std::make_shared<Dataset>();
+    set->id = "noise";
+    set->shape = shape;
+    set->classNames = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+    std::mt19937 random(1);
+    set->train.bytes.resize(static_cast<std::size_t>(samples * shape.values()));
+    for (auto& byte : set->train.bytes)
+        byte = static_cast<std::uint8_t>(random());
+    for (std::int64_t i = 0; i < samples; ++i) {
+        set->train.labels.push_back(static_cast<std::int32_t>(random() % 10));
+        set->train.ids.push_back(static_cast<SampleId>(i));
+    }
+    return set;
+}
+
+Params defaultsOf(Kind kind, std::string_view id) { return defaults(entry(kind, id)); }
+
+Job jobOf(const Subject& subject, std::int64_t batch)
+{
+    Job job;
+    job.dataset = noise(subject.shape);
+    job.recipe.model = {std::string(subject.architecture), defaultsOf(Kind::Architecture, subject.architecture)};
+    subject.adjust(job.recipe.model.params);
+    job.recipe.terms = {{.name = "hard", .kind = "cross_entropy", .weight = {}, .params = defaultsOf(Kind::Term, "cross_entropy")}};
+    job.recipe.train.batch = batch;
+    job.recipe.train.optimizer = {std::string(subject.optimizer), defaultsOf(Kind::Optimizer, subject.optimizer)};
+    job.preprocessing.mean.assign(static_cast<std::size_t>(subject.shape.channels), 0.5F);
+    job.preprocessing.deviation.assign(static_cast<std::size_t>(subject.shape.channels), 0.25F);
+    job.transfer.labelled.resize(job.dataset->train.labels.size());
+    std::iota(job.transfer.labelled.begin(), job.transfer.labelled.end(), 0);
+    job.transferRows = job.transfer.labelled;
+    job.stepsPerEpoch = job.transfer.size() / batch;
+    return job;
+}
+
+/// Answers speed.py until it hangs up.
+void serve(const std::function<void()>& step)
+{
+    std::cout << "ready" << std::endl;
+    for (int count = 0; std::cin >> count;) {
+        const double from = monotonicSeconds();
+        for (int i = 0; i < count; ++i)
+            step();
+        std::cout << monotonicSeconds() - from << std::endl;
+    }
+}
+
+void train(const Subject& subject, std::int64_t batch)
+{
+    const QTemporaryDir folder;
+    Store store(folder.path().toStdString());
+    const Job job = jobOf(subject, batch);
+    const ResidentData data(*job.dataset, job.dataset->train, job.preprocessing);
+    const Teachers nobody(store, job, torch::kCPU);
+    Learner learner(job, data, nobody, torch::kCPU);
+    std::vector<float> shares;
+    std::int64_t done = 0;
+    serve([&] {
+        if (!learner.step(done, 0.01, shares).finite())
+            throw std::runtime_error("the loss is no number");
+        ++done;
+    });
+}
+
+void sgemm(std::int64_t size)
+{
+    const torch::NoGradGuard noGradient;
+    const torch::Tensor a = torch::rand({size, size});
+    const torch::Tensor b = torch::rand({size, size});
+    torch::Tensor product = torch::empty({size, size});
+    serve([&] { torch::mm_out(product, a, b); });
+}
+
+/// A frozen network over one batch of the train part after another, from bytes to logits.
+void infer(const Subject& subject, std::int64_t batch)
+{
+    const Job job = jobOf(subject, batch);
+    const ResidentData data(*job.dataset, job.dataset->train, job.preprocessing);
+    const auto model = makeModel(job.recipe.model.kind, job.recipe.model.params, job.dataset->shape, job.dataset->classes());
+    initialise(*model, 1);
+    const Evaluating evaluating(*model);
+    const torch::Tensor rows = torch::arange(data.size());
+    std::int64_t at = 0;
+    serve([&] {
+        model->forward(data.inputs(rows.slice(0, at, at + batch)));
+        at = (at + batch) % (data.size() - batch);
+    });
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    try {
+        if (words.size() == 4 && words[0] == "train") {
+            prepareProcess(std::stoi(words[3]));
+            train(subjectOf(words[1]), std::stoll(words[2]));
+        } else if (words.size() == 3 && words[0] == "sgemm") {
+            prepareProcess(std::stoi(words[2]));
+            sgemm(std::stoll(words[1]));
+        } else if (words.size() == 4 && words[0] == "infer") {
+            prepareProcess(std::stoi(words[3]));
+            infer(subjectOf(words[1]), std::stoll(words[2]));
+        } else {
+            std::cerr << "usage: see the head of tests/bench/speed/engine_loops.cpp\n";
+            return 2;
+        }
+    } catch (const std::exception& error) {
+        std::cerr << error.what() << '\n';
+        return 1;
+    }
+    return 0;
+}
