@@ -42,6 +42,10 @@ private:
     bool m_full = false;
 };
 
+/// The first bytes of a database's file, https://sqlite.org/fileformat.html section 1.3, whatever others do to it meanwhile. Throws Error.
+using FileHeader = std::array<char, 100>;
+FileHeader readFileHeader(const std::filesystem::path& file);
+
 /// A prepared statement in use; it goes back to its connection, reset, when this object ends, so that no read lives on.
 class Query {
 public:

@@ -5,6 +5,7 @@
 
 #include <unistd.h>
 
+#include <string_view>
 #include <system_error>
 
 namespace retort {
@@ -19,6 +20,19 @@ void refuseWhileTraining(const std::filesystem::path& locks, const std::filesyst
                 + each.path().stem().string() + " is training; stop its runs and try again.");
 }
 
+// Where the file format of SQLite 3 keeps them, https://sqlite.org/fileformat.html section 1.3.
+constexpr std::string_view magic{"SQLite format 3\0", 16};
+constexpr std::size_t userVersionAt = 60;
+constexpr std::size_t applicationIdAt = 68;
+
+std::int32_t numberAt(const FileHeader& bytes, std::size_t at)
+{
+    std::uint32_t number = 0;
+    for (std::size_t i = 0; i < 4; ++i)
+        number = number << 8 | static_cast<unsigned char>(bytes[at + i]);
+    return static_cast<std::int32_t>(number);
+}
+
 } // namespace
 
 SchemaHeader readSchemaHeader(const std::filesystem::path& file)
@@ -28,14 +42,10 @@ SchemaHeader readSchemaHeader(const std::filesystem::path& file)
         return {};
     if (::access(file.c_str(), R_OK) != 0)
         throw Error(file.string() + " may not be read; check its permissions, or choose another folder with --store.");
-    // Through SQLite, since closing any other descriptor of the file would free the locks of this process's connections.
-    Database database(file, Database::Mode::Immutable);
-    const SchemaHeader header{.empty = false, .version = schemaVersion(database)};
-    Query application(database, "PRAGMA application_id");
-    application.next();
-    if (application.integer(0) != storeApplicationId)
+    const FileHeader bytes = readFileHeader(file);
+    if (std::string_view(bytes.data(), magic.size()) != magic || numberAt(bytes, applicationIdAt) != storeApplicationId)
         throw Error(file.string() + " was not written by Retort; choose another folder with --store, or move that file away.");
-    return header;
+    return {.empty = false, .version = numberAt(bytes, userVersionAt)};
 }
 
 void refuseNewer(std::int64_t version, std::span<const Migration> known, const std::filesystem::path& file)

@@ -2,6 +2,8 @@
 
 #include "core/base/random.h"
 
+#include <SQLiteCpp/Database.h>
+
 #include <QCoreApplication>
 #include <QProcess>
 #include <QTest>
@@ -129,6 +131,34 @@ private Q_SLOTS:
         QVERIFY(store.changes(ids[0]).size() + 1 >= asked);              // the last may have come too late to be taken
         QCOMPARE(store.runsSince().size(), 3 + planned);
         QVERIFY(store.check().empty());
+    }
+
+    // The file's first page says how long the file is; while the log is merged into it, that is not yet true.
+    void opensWhileAnotherProgramMergesTheLog()
+    {
+        const Folder folder;
+        const Store store(folder.path);
+        std::atomic<bool> done = false;
+        std::string failed;
+        std::thread writer([&] {
+            try {
+                SQLite::Database other((folder.path / "runs.sqlite").string(), SQLite::OPEN_READWRITE, 20000);
+                other.exec("PRAGMA wal_autocheckpoint = 1; CREATE TABLE padding (bytes BLOB)");
+                for (int i = 0; i < 60; ++i)
+                    other.exec("INSERT INTO padding VALUES (randomblob(1000000))");
+            } catch (const std::exception& error) {
+                failed = error.what();
+            }
+            done = true;
+        });
+        int opened = 0;
+        std::string refused;
+        for (; !done && refused.empty(); ++opened)
+            refused = whyRefused([&] { const Store again(folder.path); });
+        writer.join();
+        QCOMPARE(failed, std::string());
+        QCOMPARE(refused, std::string());
+        QVERIFY(opened > 10);
     }
 
     void whatWasAcknowledgedSurvivesKillNine()
