@@ -69,6 +69,39 @@ constexpr ParamInfo ccParams[] = {
     {.id = "order", .title = "Kernel's order", .type = ParamType::Integer, .value = "2", .min = 1, .max = 10, .help = "How many powers of its Taylor series are taken."},
 };
 
+constexpr std::string_view stageChoices[] = {"first", "middle", "last"};
+constexpr ParamInfo hintParams[] = {
+    {.id = "stage", .title = "Stage", .type = ParamType::Choice, .value = R"("middle")", .help = "Which of the pairs of stages is compared.", .choices = stageChoices},
+};
+
+constexpr std::string_view attentionForms[] = {"mean_square", "norm"};
+constexpr ParamInfo attentionParams[] = {
+    {.id = "power", .title = "Power", .type = ParamType::Real, .value = "2.0", .min = 1, .max = 8, .help = "The power of the values whose mean over the channels is the map."},
+    {.id = "form", .title = "Form", .type = ParamType::Choice, .value = R"("mean_square")", .help = "The mean of squares, as the authors' program has it, or the length of the difference, as their paper writes it.", .choices = attentionForms},
+};
+
+constexpr ParamInfo vidParams[] = {
+    {.id = "initial_variance", .title = "Variance at the start", .type = ParamType::Real, .value = "5.0", .min = 0.001, .max = 1000, .help = "Of each channel; it is trained with the student."},
+};
+
+constexpr ParamInfo ofdParams[] = {
+    {.id = "margin", .title = "Margin", .type = ParamType::Real, .value = "0.0", .min = -1000, .max = 0, .help = "What the teacher's values are cut off at from below; 0: each channel's mean of the values below 0."},
+};
+
+constexpr ParamInfo factorParams[] = {
+    {.id = "share", .title = "Factor's channels", .type = ParamType::Real, .value = "0.5", .min = 0.01, .max = 4, .help = "How many channels the factor has, as a share of the teacher's."},
+};
+
+constexpr std::string_view crdForms[] = {"in_batch", "memory"};
+constexpr ParamInfo crdParams[] = {
+    {.id = "form", .title = "Compared with", .type = ParamType::Choice, .value = R"("in_batch")", .help = "The other samples of the batch, or, as in the paper, memories of the whole transfer set.", .choices = crdForms},
+    {.id = "width", .title = "Width", .type = ParamType::Integer, .value = "128", .min = 2, .max = 4096, .unit = "numbers", .help = "Of the space in which both embeddings are compared."},
+    {.id = "contrast_temperature", .title = "Contrast's temperature", .type = ParamType::Real, .value = "0.07", .min = 0.001, .max = 100, .help = "What the cosines are divided by.", .logarithmic = true},
+    {.id = "negatives", .title = "Negatives", .type = ParamType::Integer, .value = "1024", .min = 1, .max = 65536, .unit = "samples", .help = "How many remembered samples of other classes each is compared with; the paper takes 16384."},
+    {.id = "momentum", .title = "Memory's momentum", .type = ParamType::Real, .value = "0.5", .min = 0, .max = 0.999, .help = "How much of what is remembered stays when a sample is seen again."},
+};
+
+constexpr unsigned maps = NeedsStages | NeedsMaps;
 constexpr unsigned labelsAndTeacher = NeedsLabels | NeedsTeacherLogits;
 
 constexpr Entry table[] = {
@@ -88,6 +121,15 @@ constexpr Entry table[] = {
     {.id = "similarity", .title = "Similarity of samples", .about = "Compares which samples of a batch the networks find alike; widths may differ.", .reference = "arXiv:1907.09682", .params = similarityParams, .needs = NeedsEmbedding, .usualWeight = 3000},
     {.id = "pkt", .title = "Neighbour probabilities", .about = "Compares how probable each sample is as another's neighbour; widths may differ.", .reference = "arXiv:1803.10837", .needs = NeedsEmbedding, .usualWeight = 30000},
     {.id = "cc", .title = "Correlation congruence", .about = "Compares a Gaussian kernel's view of the batch; widths may differ.", .reference = "arXiv:1904.01802", .params = ccParams, .needs = NeedsEmbedding, .usualWeight = 1},
+    {.id = "crd", .title = "Contrast", .about = "Asks that a sample's embeddings in both networks be recognised among those of other samples.", .reference = "arXiv:1910.10699", .params = crdParams, .needs = NeedsEmbedding, .usualWeight = 0.8},
+    {.id = "hint", .title = "Hint", .about = "The squared difference of one stage from the teacher's, through a layer that is trained for it: the first of the feature terms.", .reference = "arXiv:1412.6550", .params = hintParams, .needs = NeedsStages, .usualWeight = 100},
+    {.id = "attention", .title = "Attention", .about = "Compares where in the picture each stage is active; channels may differ.", .reference = "arXiv:1612.03928", .params = attentionParams, .needs = maps, .usualWeight = 1000},
+    {.id = "nst", .title = "Selective neurons", .about = "Compares how each stage's channels are spread over the picture; channels may differ.", .reference = "arXiv:1707.01219", .needs = maps, .usualWeight = 50},
+    {.id = "vid", .title = "Variational information", .about = "Hints at every stage, each channel weighted by a variance that is trained with the student.", .reference = "arXiv:1904.05835", .params = vidParams, .needs = NeedsStages},
+    {.id = "ofd", .title = "Overhaul of features", .about = "Compares stages before their ReLU, and only where the teacher is active or the student exceeds it.", .reference = "arXiv:1904.01866", .params = ofdParams, .needs = maps, .usualWeight = 0.001},
+    {.id = "review_kd", .title = "Review", .about = "Fuses the student's stages from the deepest to the shallowest and compares each with the teacher's at several sizes.", .reference = "arXiv:2104.09044", .needs = maps},
+    {.id = "factor", .title = "Factor transfer", .about = "Compares the last stage in fewer channels, as a small network learns to paraphrase the teacher's.", .reference = "arXiv:1802.04977", .params = factorParams, .needs = maps, .usualWeight = 200},
+    {.id = "fsp", .title = "Flow between stages", .about = "Compares how one stage flows into the next; the networks must be equally wide.", .reference = "doi:10.1109/CVPR.2017.754", .needs = maps, .usualWeight = 50},
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/recipe/experiment.h"
+#include "core/supervise/term_pairs.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -81,6 +82,10 @@ PlannedExperiment planExperiment(const Experiment& experiment, const Store* stor
     context.classSamples = result.data.classSamples;
     context.runIdentity = [store](const std::string& run) { return identityOfRun(*store, run); };
     context.fileHash = [](const std::string& file) { return sha256OfFile(file); };
+    const auto pairs = problemsOfPairs(resolved, context.input, context.classes, store);
+    result.problems.insert(result.problems.end(), pairs.begin(), pairs.end());
+    if (std::ranges::any_of(pairs, [](const Problem& problem) { return !problem.warning; }))
+        return result;
     try {
         result.plan = plan(resolved, context);
     } catch (const Error& error) {

@@ -1,3 +1,4 @@
+#include "core/engine/terms/feature_kinds.h"
 #include "core/engine/terms/kinds.h"
 
 #include "core/base/error.h"
@@ -42,6 +43,15 @@ constexpr std::array table{
     Row{"similarity", anywhere<terms::similarity>},
     Row{"pkt", anywhere<terms::pkt>},
     Row{"cc", anywhere<terms::cc>},
+    Row{"crd", terms::crd},
+    Row{"hint", terms::hint},
+    Row{"attention", terms::attention},
+    Row{"nst", terms::nst},
+    Row{"vid", terms::vid},
+    Row{"ofd", terms::ofd},
+    Row{"review_kd", terms::reviewKd},
+    Row{"factor", terms::factor},
+    Row{"fsp", terms::fsp},
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/analysis/series.h"
+#include "core/base/error.h"
 #include "core/recipe/experiment.h"
 #include "core/store/store.h"
 #include "core/supervise/launch.h"
