@@ -1,7 +1,7 @@
-// The engine's side of speed.py: for each line "N" on standard input it does N steps and prints the seconds they took.
+// The engine's side of speed.py: for each line "N" on standard input it does N steps (where N is negative, −N products of
+// 1024 × 1024 matrices) and prints the seconds they took.
 //   engine_loops train MODEL BATCH THREADS        one training step each: gather, forward, backward, optimiser
-//   engine_loops sgemm SIZE THREADS               one product of two SIZE × SIZE matrices each
-//   engine_loops infer MODEL BATCH THREADS         one forward pass of a frozen teacher each
+//   engine_loops infer MODEL BATCH THREADS        one forward pass of a frozen teacher each
 #include "core/base/clock.h"
 #include "core/catalogue/catalogue.h"
 #include "core/engine/data/resident_data.h"
@@ -14,6 +14,7 @@
 
 #include <QTemporaryDir>
 
+#include <cstring>
 #include <functional>
 #include <iostream>
 #include <numeric>
@@ -40,7 +41,6 @@ const std::vector<Subject> subjects{
     {"cnn", "cnn", {1, 28, 28}, [](Params& p) { p.set("channels", std::vector<std::int64_t>{32, 64}); }, "adam"},
     {"fashion", "cnn", {1, 28, 28}, [](Params&) {}, "adam"},
     {"resnet20", "resnet", {3, 32, 32}, [](Params& p) { p.set("depth", std::string("20")); }, "sgd"},
-    {"resnet56", "resnet", {3, 32, 32}, [](Params& p) { p.set("depth", std::string("56")); }, "sgd"},
 };
 
 const Subject& subjectOf(const std::string& id)
@@ -59,10 +59,12 @@ std::shared_ptr<const Dataset> noise(InputShape shape)
     set->id = "noise";
     set->shape = shape;
     set->classNames = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
-    std::mt19937 random(1);
+    std::mt19937_64 random(1);
     set->train.bytes.resize(static_cast<std::size_t>(samples * shape.values()));
-    for (auto& byte : set->train.bytes)
-        byte = static_cast<std::uint8_t>(random());
+    for (std::size_t i = 0; i + 8 <= set->train.bytes.size(); i += 8) {
+        const std::uint64_t eight = random();
+        std::memcpy(&set->train.bytes[i], &eight, 8);
+    }
     for (std::int64_t i = 0; i < samples; ++i) {
         set->train.labels.push_back(static_cast<std::int32_t>(random() % 10));
         set->train.ids.push_back(static_cast<SampleId>(i));
@@ -93,11 +95,17 @@ Job jobOf(const Subject& subject, std::int64_t batch)
 /// Answers speed.py until it hangs up.
 void serve(const std::function<void()>& step)
 {
+    constexpr std::int64_t size = 1024;
+    const torch::Tensor left = torch::rand({size, size});
+    const torch::Tensor right = torch::rand({size, size});
+    torch::Tensor product = torch::empty({size, size});
     std::cout << "ready" << std::endl;
     for (int count = 0; std::cin >> count;) {
         const double from = monotonicSeconds();
         for (int i = 0; i < count; ++i)
             step();
+        for (int i = count; i < 0; ++i)
+            torch::mm_out(product, left, right);
         std::cout << monotonicSeconds() - from << std::endl;
     }
 }
@@ -108,7 +116,7 @@ void train(const Subject& subject, std::int64_t batch)
     Store store(folder.path().toStdString());
     const Job job = jobOf(subject, batch);
     const ResidentData data(*job.dataset, job.dataset->train, job.preprocessing);
-    const Teachers nobody(store, job, torch::kCPU);
+    Teachers nobody(store, job, torch::kCPU);
     Learner learner(job, data, nobody, torch::kCPU);
     std::vector<float> shares;
     std::int64_t done = 0;
@@ -117,15 +125,6 @@ void train(const Subject& subject, std::int64_t batch)
             throw std::runtime_error("the loss is no number");
         ++done;
     });
-}
-
-void sgemm(std::int64_t size)
-{
-    const torch::NoGradGuard noGradient;
-    const torch::Tensor a = torch::rand({size, size});
-    const torch::Tensor b = torch::rand({size, size});
-    torch::Tensor product = torch::empty({size, size});
-    serve([&] { torch::mm_out(product, a, b); });
 }
 
 /// A frozen network over one batch of the train part after another, from bytes to logits.
@@ -153,9 +152,6 @@ int main(int argc, char** argv)
         if (words.size() == 4 && words[0] == "train") {
             prepareProcess(std::stoi(words[3]));
             train(subjectOf(words[1]), std::stoll(words[2]));
-        } else if (words.size() == 3 && words[0] == "sgemm") {
-            prepareProcess(std::stoi(words[2]));
-            sgemm(std::stoll(words[1]));
         } else if (words.size() == 4 && words[0] == "infer") {
             prepareProcess(std::stoi(words[3]));
             infer(subjectOf(words[1]), std::stoll(words[2]));

@@ -50,7 +50,6 @@ MODELS = {
     "mlp": (mlp, (1, 28, 28), "sgd"),
     "cnn": (cnn, (1, 28, 28), "adam"),
     "resnet20": (lambda: resnet(20), (3, 32, 32), "sgd"),
-    "resnet56": (lambda: resnet(56), (3, 32, 32), "sgd"),
 }
 
 
