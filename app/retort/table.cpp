@@ -1,6 +1,7 @@
 #include "app/retort/table.h"
 
 #include "app/retort/words.h"
+#include "core/base/csv_cell.h"
 
 #include <algorithm>
 #include <array>
@@ -56,8 +57,7 @@ CsvLine& CsvLine::cell(std::string_view value)
 
 CsvLine& CsvLine::text(std::string_view value)
 {
-    const bool formula = !value.empty() && std::string_view("=+-@\t\r\n").find(value.front()) != std::string_view::npos;
-    return cell(formula ? "'" + std::string(value) : std::string(value));
+    return cell(notAFormula(value));
 }
 
 CsvLine& CsvLine::number(const std::optional<double>& value)

@@ -2,6 +2,7 @@
 
 #include "core/analysis/decimation.h"
 #include "core/analysis/smoothing.h"
+#include "core/base/csv_cell.h"
 #include "ui/theme/theme.h"
 
 #include <QCoreApplication>
@@ -129,7 +130,7 @@ QByteArray toCsv(const CurveTable& table)
 {
     QByteArray csv;
     for (qsizetype i = 0; i < table.columns.size(); ++i) {
-        QString name = table.columns[i];
+        QString name = QString::fromStdString(notAFormula(table.columns[i].toStdString()));
         csv += i ? "," : "";
         csv += '"' + name.replace(u'"', QStringLiteral("\"\"")).toUtf8() + '"';
     }

@@ -1,5 +1,6 @@
 #include "ui/charts/matrix_export.h"
 
+#include "core/base/csv_cell.h"
 #include "ui/charts/matrix_view.h"
 #include "ui/charts/picture.h"
 #include "ui/theme/theme.h"
@@ -22,11 +23,9 @@ void draw(const MatrixView& view, QPainter& painter)
     view.render(painter, QRectF(margin, margin + titleHeight, side - 2 * margin, side - 2 * margin));
 }
 
-// A cell that begins like a formula would be one to a spreadsheet.
-QString field(QString name)
+QString field(const QString& text)
 {
-    if (!name.isEmpty() && QStringLiteral("=+-@\t\r\n").contains(name.front()))
-        name.prepend(u'\'');
+    QString name = QString::fromStdString(notAFormula(text.toStdString()));
     return QStringLiteral("\"%1\"").arg(name.replace(u'"', QStringLiteral("\"\"")));
 }
 

@@ -31,6 +31,8 @@ private Q_SLOTS:
     void readingsAreTheLastKnownValue();
     void theTableHasEveryValueOnce();
     void csvQuotesNamesAndLeavesGapsEmpty();
+    void csvNamesAreNoFormulas_data();
+    void csvNamesAreNoFormulas();
     void wordsNameFirstLastAndHighest();
 };
 
@@ -165,6 +167,30 @@ void TestCurve::csvQuotesNamesAndLeavesGapsEmpty()
     Curve curve = curveOf(y);
     curve.name = QStringLiteral("soft, \"T 4\"");
     QCOMPARE(toCsv(tableOf({curve}, QStringLiteral("step"))), QByteArray("\"step\",\"soft, \"\"T 4\"\"\"\n0,0.5\n1,\n"));
+}
+
+void TestCurve::csvNamesAreNoFormulas_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("cell");
+    QTest::newRow("equals") << QStringLiteral("=1+1") << QByteArray("\"'=1+1\"");
+    QTest::newRow("plus") << QStringLiteral("+1") << QByteArray("\"'+1\"");
+    QTest::newRow("minus") << QStringLiteral("-1") << QByteArray("\"'-1\"");
+    QTest::newRow("at") << QStringLiteral("@SUM(A1)") << QByteArray("\"'@SUM(A1)\"");
+    QTest::newRow("tab") << QStringLiteral("\t=1") << QByteArray("\"'\t=1\"");
+    QTest::newRow("return") << QStringLiteral("\r=1") << QByteArray("\"'\r=1\"");
+    QTest::newRow("inside only") << QStringLiteral("T=4, über") << QByteArray("\"T=4, über\"");
+    QTest::newRow("nothing") << QString() << QByteArray("\"\"");
+}
+
+void TestCurve::csvNamesAreNoFormulas()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, cell);
+    const std::vector<float> y{-0.5f};
+    Curve curve = curveOf(y);
+    curve.name = name;
+    QCOMPARE(toCsv(tableOf({curve}, QStringLiteral("step"))), "\"step\"," + cell + "\n0,-0.5\n");
 }
 
 void TestCurve::wordsNameFirstLastAndHighest()
