@@ -6,15 +6,9 @@ namespace retort::ui {
 
 namespace {
 
-Json toJson(const ParamValue& value)
-{
-    return std::visit([](const auto& v) { return Json(v); }, value);
-}
-
 Json withParams(Json object, const Params& params)
 {
-    for (const auto& [id, value] : params.values())
-        object[id] = toJson(value);
+    object.update(retort::toJson(params));
     return object;
 }
 
