@@ -151,7 +151,8 @@ void printResults(std::ostream& out, const std::vector<NodeResult>& results)
                 return;
             const Spread gain = spreadOf(claim->gains);
             const std::string pairs = std::to_string(gain.count) + (gain.count == 1 ? " pair" : " pairs") + " by seed";
-            sentences.push_back(title + ": " + gainText(gain) + " points against " + claim->against + " (" + what + "; " + pairs + ").");
+            const std::string interval = gain.count > 1 ? ", 95 % interval " + signedText(100 * (gain.mean - gain.halfWidth)) + " to " + signedText(100 * (gain.mean + gain.halfWidth)) : "";
+            sentences.push_back(title + ": " + gainText(gain) + " points against " + claim->against + " (" + what + "; " + pairs + interval + ").");
         };
         say(result.withoutTeacher, "labels only, no teacher: the same network with the same start");
         say(result.trueLabels, "the true labels of the same pictures, which it was not shown");
@@ -161,7 +162,7 @@ void printResults(std::ostream& out, const std::vector<NodeResult>& results)
     }
     table.print(out);
     if (spread)
-        sentences.emplace_back(std::string("± is the sample standard deviation over the runs of a row")
+        sentences.emplace_back(std::string("± is the sample standard deviation over the runs or pairs")
             + (oneTeacher ? "; all its seeds have the same teacher, so it is over students only." : "."));
     if (altered > 0)
         sentences.push_back(countedText(static_cast<std::int64_t>(altered), "run was", "runs were") + " changed by hand while training, and left out of these figures.");

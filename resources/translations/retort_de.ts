@@ -440,10 +440,10 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
 <context>
     <name>TrainFigures</name>
     <message numerus="yes">
-        <source>%n seeds</source>
+        <source>%n seeds, 95 % interval %1 to %2</source>
         <translation>
-            <numerusform>%n Startwert</numerusform>
-            <numerusform>%n Startwerte</numerusform>
+            <numerusform>%n Startwert, 95-%-Intervall %1 bis %2</numerusform>
+            <numerusform>%n Startwerte, 95-%-Intervall %1 bis %2</numerusform>
         </translation>
     </message>
     <message>
@@ -451,8 +451,8 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
         <translation>%1 Punkte gegen dieselben Bilder mit wahren Labels (%2)</translation>
     </message>
     <message>
-        <source>%1 points over the same start without teacher (%2): not beyond their spread</source>
-        <translation>%1 Punkte über dem gleichen Start ohne Lehrer (%2): nicht mehr als ihre Streuung</translation>
+        <source>%1 points over the same start without teacher (%2): no clear difference</source>
+        <translation>%1 Punkte über dem gleichen Start ohne Lehrer (%2): kein klarer Unterschied</translation>
     </message>
     <message>
         <source>%1 points over the same start without teacher (%2)</source>

@@ -123,6 +123,7 @@ QWidget* TrainPanel::makeLossCard()
     m_lossCard->body()->setSpacing(space::small);
     m_lossCard->body()->addWidget(new CurveLegend(*m_loss));
     m_lossCard->body()->addWidget(m_loss, 1);
+    m_loss->setPassesOverStart(true);
 
     connect(m_smoothing, &QSlider::valueChanged, this, [this](int position) {
         const double weight = smoothingOf(position);

@@ -64,8 +64,8 @@ void TrainTiles::show(const RunFamily& family, const TrainFigures& figures, std:
         family.baselineIsReference ? tr("The same pictures with their true labels: what having only the teacher's word costs.")
                                    : tr("The same network with the same start and the same order of pictures, learning from labels only (the paired baseline)."));
     m_tiles[2]->show(tr("Teacher"), percent(figures.teacher),
-        family.teachers.empty()           ? tr("none")
-            : !figures.teacher            ? unknown
+        family.teachers.empty() && (family.student || family.baseline) ? tr("none")
+            : !figures.teacher           ? unknown
             : family.teachers.size() > 1 ? tr("mean of %n teachers", nullptr, static_cast<int>(family.teachers.size()))
                                           : split,
         tr("Accuracy of who teaches, %1: the level to reach.").arg(split));
