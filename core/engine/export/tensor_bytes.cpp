@@ -9,20 +9,20 @@ namespace retort::engine {
 
 namespace {
 
-struct Row {
+struct TypePair {
     DType ours;
     torch::ScalarType theirs;
 };
 
 constexpr std::array types{
-    Row{DType::F64, torch::kFloat64}, Row{DType::F32, torch::kFloat32}, Row{DType::F16, torch::kFloat16}, Row{DType::BF16, torch::kBFloat16},
-    Row{DType::I64, torch::kInt64}, Row{DType::I32, torch::kInt32}, Row{DType::I16, torch::kInt16}, Row{DType::I8, torch::kInt8},
-    Row{DType::U8, torch::kUInt8}, Row{DType::Bool, torch::kBool},
+    TypePair{DType::F64, torch::kFloat64}, TypePair{DType::F32, torch::kFloat32}, TypePair{DType::F16, torch::kFloat16}, TypePair{DType::BF16, torch::kBFloat16},
+    TypePair{DType::I64, torch::kInt64}, TypePair{DType::I32, torch::kInt32}, TypePair{DType::I16, torch::kInt16}, TypePair{DType::I8, torch::kInt8},
+    TypePair{DType::U8, torch::kUInt8}, TypePair{DType::Bool, torch::kBool},
 };
 
 DType typeOf(const torch::Tensor& tensor)
 {
-    for (const Row& row : types)
+    for (const TypePair& row : types)
         if (row.theirs == tensor.scalar_type())
             return row.ours;
     throw Error(std::string("A tensor of type ") + torch::toString(tensor.scalar_type()) + " cannot be stored; this is a mistake of the program.");
@@ -30,7 +30,7 @@ DType typeOf(const torch::Tensor& tensor)
 
 torch::ScalarType typeOf(DType type)
 {
-    for (const Row& row : types)
+    for (const TypePair& row : types)
         if (row.ours == type)
             return row.theirs;
     throw Error("A stored tensor has no type; this is a mistake of the program.");

@@ -11,9 +11,9 @@ namespace {
 
 /// 3 × 3 convolutions of one width, with batch normalisation after each where asked for, and ReLU between them: the last one's
 /// is left to the network.
-class Stage final : public torch::nn::Module {
+class CnnStage final : public torch::nn::Module {
 public:
-    Stage(std::int64_t inputs, std::int64_t channels, std::int64_t convolutions, bool norm)
+    CnnStage(std::int64_t inputs, std::int64_t channels, std::int64_t convolutions, bool norm)
     {
         for (std::int64_t n = 1; n <= convolutions; ++n) {
             const auto options = torch::nn::Conv2dOptions(n == 1 ? inputs : channels, channels, 3).padding(1).bias(!norm);
@@ -48,7 +48,7 @@ public:
     {
         for (const std::int64_t channels : params.integers("channels")) {
             m_stages.push_back(register_module("stage" + std::to_string(m_stages.size() + 1),
-                std::make_shared<Stage>(input.channels, channels, params.integer("convolutions"), params.boolean("batch_norm"))));
+                std::make_shared<CnnStage>(input.channels, channels, params.integer("convolutions"), params.boolean("batch_norm"))));
             input = {channels, input.height / 2, input.width / 2};
         }
         m_layers = std::make_unique<HiddenLayers>(*this, input.values(), params.integers("hidden"), params.real("dropout"), classes);
@@ -71,7 +71,7 @@ public:
     }
 
 private:
-    std::vector<std::shared_ptr<Stage>> m_stages;
+    std::vector<std::shared_ptr<CnnStage>> m_stages;
     std::unique_ptr<HiddenLayers> m_layers;
 };
 

@@ -15,13 +15,13 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-constexpr std::int64_t chunkNumbers = 16384;  // worth a thread of their own
+constexpr std::int64_t rowNumbers = 16384;  // worth a thread of their own
 
 /// Calls work(n, first row, rows) for chunks whose number depends on the shape alone, so that sums never depend on the threads.
 struct RowChunks {
     std::int64_t rows;
     std::int64_t columns;
-    std::int64_t size = std::max<std::int64_t>(1, chunkNumbers / columns);
+    std::int64_t size = std::max<std::int64_t>(1, rowNumbers / columns);
     std::int64_t count = (rows + size - 1) / size;
 
     template <class Work> void forEach(const Work& work) const

@@ -16,16 +16,16 @@ namespace retort::engine {
 
 namespace {
 
-struct Row {
+struct ModelRow {
     std::string_view id;
     std::shared_ptr<Model> (*make)(const Params& params, InputShape input, std::int64_t classes);
 };
 
-constexpr std::array table{
-    Row{"linear", models::linear},
-    Row{"mlp", models::mlp},
-    Row{"cnn", models::cnn},
-    Row{"resnet", models::resnet},
+constexpr std::array modelTable{
+    ModelRow{"linear", models::linear},
+    ModelRow{"mlp", models::mlp},
+    ModelRow{"cnn", models::cnn},
+    ModelRow{"resnet", models::resnet},
 };
 
 /// Torch's layers draw weights when they are made; what they drew is overwritten, and must not be missing elsewhere.
@@ -65,8 +65,8 @@ void drawUniform(torch::Tensor& parameter, double bound, std::uint64_t stream)
 std::shared_ptr<Model> makeModel(std::string_view architecture, const Params& params, InputShape input, std::int64_t classes)
 {
     modelCost(architecture, params, input, classes);   // refuses what cannot be built, in the same words as the builder
-    const auto row = std::ranges::find(table, architecture, &Row::id);
-    if (row == table.end())
+    const auto row = std::ranges::find(modelTable, architecture, &ModelRow::id);
+    if (row == modelTable.end())
         throw Error("The architecture \"" + std::string(architecture) + "\" has no network; this is a mistake of the program, please report it.");
     const DefaultGeneratorUntouched guard;
     return row->make(params, input, classes);
@@ -75,7 +75,7 @@ std::shared_ptr<Model> makeModel(std::string_view architecture, const Params& pa
 std::vector<std::string_view> architectureIds()
 {
     std::vector<std::string_view> ids;
-    std::ranges::transform(table, std::back_inserter(ids), &Row::id);
+    std::ranges::transform(modelTable, std::back_inserter(ids), &ModelRow::id);
     return ids;
 }
 

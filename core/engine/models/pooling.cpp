@@ -14,15 +14,14 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-constexpr auto channelsLast = torch::MemoryFormat::ChannelsLast;
-constexpr std::int64_t grain = 32768;         // numbers worth a thread of their own
+constexpr std::int64_t lineNumbers = 32768;         // numbers worth a thread of their own
 
 /// Calls `line` with the number of every pooled line, and where the upper of its two lines begins in the maps.
 template <class Line> void forEachLine(torch::IntArrayRef maps, const Line& line)
 {
     const std::int64_t lines = maps[2] / 2;
     const std::int64_t width = maps[3] * maps[1];
-    at::parallel_for(0, maps[0] * lines, std::max<std::int64_t>(1, grain / (2 * width)), [&](std::int64_t from, std::int64_t to) {
+    at::parallel_for(0, maps[0] * lines, std::max<std::int64_t>(1, lineNumbers / (2 * width)), [&](std::int64_t from, std::int64_t to) {
         for (std::int64_t i = from; i < to; ++i)
             line(i, (i / lines * maps[2] + i % lines * 2) * width, width);
     });
@@ -32,10 +31,10 @@ class PooledRelu : public torch::autograd::Function<PooledRelu> {
 public:
     static torch::Tensor forward(AutogradContext* context, const torch::Tensor& given)
     {
-        const torch::Tensor maps = given.contiguous(channelsLast);
+        const torch::Tensor maps = given.contiguous(torch::MemoryFormat::ChannelsLast);
         const std::int64_t channels = maps.size(1);
         const std::int64_t pixels = maps.size(3) / 2;
-        torch::Tensor pooled = torch::empty({maps.size(0), channels, maps.size(2) / 2, pixels}, maps.options().memory_format(channelsLast));
+        torch::Tensor pooled = torch::empty({maps.size(0), channels, maps.size(2) / 2, pixels}, maps.options().memory_format(torch::MemoryFormat::ChannelsLast));
         torch::Tensor taken = torch::empty({pooled.numel()}, torch::kByte);
         const float* in = maps.data_ptr<float>();
         float* out = pooled.data_ptr<float>();
@@ -51,12 +50,12 @@ public:
 
     static variable_list backward(AutogradContext* context, const variable_list& given)
     {
-        const torch::Tensor gradient = given[0].contiguous(channelsLast);
+        const torch::Tensor gradient = given[0].contiguous(torch::MemoryFormat::ChannelsLast);
         const torch::Tensor taken = context->get_saved_variables()[0];
         const std::vector<std::int64_t> shape = context->saved_data["shape"].toIntVector();
         const std::int64_t channels = shape[1];
         const std::int64_t pixels = shape[3] / 2;
-        torch::Tensor spread = torch::empty(shape, gradient.options().memory_format(channelsLast));
+        torch::Tensor spread = torch::empty(shape, gradient.options().memory_format(torch::MemoryFormat::ChannelsLast));
         if (shape[2] % 2 != 0 || shape[3] % 2 != 0)
             spread.zero_();                   // a last line or column that no square covers
         const float* in = gradient.data_ptr<float>();

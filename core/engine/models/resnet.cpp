@@ -57,9 +57,9 @@ private:
     std::shared_ptr<ConvNorm> m_second;
 };
 
-class Stage final : public torch::nn::Module {
+class ResnetStage final : public torch::nn::Module {
 public:
-    Stage(std::int64_t inputs, std::int64_t channels, std::int64_t blocks, std::int64_t stride)
+    ResnetStage(std::int64_t inputs, std::int64_t channels, std::int64_t blocks, std::int64_t stride)
     {
         for (std::int64_t n = 1; n <= blocks; ++n)
             m_blocks.push_back(register_module("block" + std::to_string(n),
@@ -89,7 +89,7 @@ public:
         m_stem = register_module("stem", std::make_shared<ConvNorm>(input.channels, channels[0], 1));
         for (std::size_t i = 0; i < channels.size(); ++i)
             m_stages.push_back(register_module("stage" + std::to_string(i + 1),
-                std::make_shared<Stage>(i == 0 ? channels[0] : channels[i - 1], channels[i], blocks, i == 0 ? 1 : 2)));
+                std::make_shared<ResnetStage>(i == 0 ? channels[0] : channels[i - 1], channels[i], blocks, i == 0 ? 1 : 2)));
         m_output = register_module("output", torch::nn::Linear(channels.back(), classes));
     }
 
@@ -115,7 +115,7 @@ public:
 
 private:
     std::shared_ptr<ConvNorm> m_stem;
-    std::vector<std::shared_ptr<Stage>> m_stages;
+    std::vector<std::shared_ptr<ResnetStage>> m_stages;
     torch::nn::Linear m_output = nullptr;
 };
 

@@ -18,7 +18,6 @@ namespace retort::engine::terms {
 
 namespace {
 
-constexpr double epsilon = 1e-7;
 
 torch::Tensor unit(const torch::Tensor& values) { return torch::nn::functional::normalize(values, torch::nn::functional::NormalizeFuncOptions().dim(1)); }
 
@@ -174,6 +173,7 @@ private:
         const torch::Tensor raw = likeness(own, memory, compared);
         const torch::Tensor h = raw / scaleOf(settled.clone(), raw);
         const double noise = static_cast<double>(m_negatives) / static_cast<double>(m_labels.size());
+        constexpr double epsilon = 1e-7;
         const torch::Tensor itself = torch::log(h.narrow(1, 0, 1) / (h.narrow(1, 0, 1) + noise + epsilon));
         const torch::Tensor others = torch::log(noise / (h.narrow(1, 1, m_negatives) + noise + epsilon));
         return -(itself.sum() + others.sum()) / static_cast<double>(own.size(0));

@@ -5,13 +5,12 @@ namespace retort::engine::terms {
 
 namespace {
 
-constexpr double epsilon = 1e-8;
-
 /// 1 − the mean of Pearson's correlation of the rows.
 torch::Tensor uncorrelated(const torch::Tensor& a, const torch::Tensor& b)
 {
     const torch::Tensor x = a - a.mean(1, true);
     const torch::Tensor y = b - b.mean(1, true);
+    constexpr double epsilon = 1e-8;
     return 1 - ((x * y).sum(1) / (x.norm(2, 1) * y.norm(2, 1) + epsilon)).mean();
 }
 

@@ -20,7 +20,7 @@ torch::nn::Sequential coder(std::int64_t a, std::int64_t b, std::int64_t c, std:
     return torch::nn::Sequential(conv(a, b), leaky(), conv(b, c), leaky(), conv(c, d), leaky());
 }
 
-torch::Tensor unit(const torch::Tensor& factor)
+torch::Tensor unitLength(const torch::Tensor& factor)
 {
     return torch::nn::functional::normalize(factor.flatten(1), torch::nn::functional::NormalizeFuncOptions().dim(1));
 }
@@ -52,12 +52,12 @@ private:
         const auto [student, teacher] = atOneSize(pair.student, pair.teacher);
         if (bare()) {
             requireEqualChannels(pair, kind());
-            return (unit(student) - unit(teacher)).abs().mean();
+            return (unitLength(student) - unitLength(teacher)).abs().mean();
         }
         Coders coders = m_coders[member];
         const torch::Tensor factor = coders.paraphraser->forward(teacher);
         const torch::Tensor rebuilding = (coders.rebuilder->forward(factor) - teacher).square().mean();
-        return (unit(coders.translator->forward(student)) - unit(factor.detach())).abs().mean() + rebuilding;
+        return (unitLength(coders.translator->forward(student)) - unitLength(factor.detach())).abs().mean() + rebuilding;
     }
 
     std::vector<Coders> m_coders;             // by member

@@ -7,11 +7,10 @@ namespace retort::engine::terms {
 
 namespace {
 
-constexpr double epsilon = 1e-7;
-
 /// Each sample's logits with mean 0 and deviation 1 (the unbiased one, over K − 1).
 torch::Tensor standardised(const torch::Tensor& logits)
 {
+    constexpr double epsilon = 1e-7;
     return (logits - logits.mean(1, true)) / (epsilon + logits.std(1, true, true));
 }
 

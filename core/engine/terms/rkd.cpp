@@ -11,7 +11,7 @@ namespace retort::engine::terms {
 
 namespace {
 
-constexpr double epsilon = 1e-12;
+constexpr double shortest = 1e-12;
 constexpr std::int64_t room = std::int64_t(1) << 22;   // numbers of one portion of anchors: 16 MB of floats
 
 torch::Tensor unlikeness(const torch::Tensor& a, const torch::Tensor& b) { return torch::smooth_l1_loss(a, b, torch::Reduction::Sum, 1.0); }
@@ -23,7 +23,7 @@ torch::Tensor distances(const torch::Tensor& x)
     const torch::Tensor squares = centred.square().sum(1);
     const torch::Tensor gram = torch::mm(centred, centred.t());
     const torch::Tensor off = 1 - torch::eye(x.size(0), x.options().requires_grad(false));
-    const torch::Tensor all = (squares.unsqueeze(0) + squares.unsqueeze(1) - 2 * gram).clamp_min(epsilon).sqrt() * off;
+    const torch::Tensor all = (squares.unsqueeze(0) + squares.unsqueeze(1) - 2 * gram).clamp_min(shortest).sqrt() * off;
     return all / (all.sum() / off.sum());
 }
 
@@ -31,7 +31,7 @@ torch::Tensor distances(const torch::Tensor& x)
 torch::Tensor angles(const torch::Tensor& x, std::int64_t from, std::int64_t count)
 {
     const torch::Tensor edges = torch::nn::functional::normalize(x.unsqueeze(0) - x.narrow(0, from, count).unsqueeze(1),
-        torch::nn::functional::NormalizeFuncOptions().dim(2).eps(epsilon));
+        torch::nn::functional::NormalizeFuncOptions().dim(2).eps(shortest));
     return torch::bmm(edges, edges.transpose(1, 2));
 }
 

@@ -14,7 +14,7 @@ namespace retort::engine {
 
 namespace {
 
-struct Row {
+struct TermRow {
     std::string_view id;
     std::unique_ptr<Term> (*make)(const Params& params, const TermPlace& place);
 };
@@ -26,32 +26,32 @@ std::unique_ptr<Term> anywhere(const Params& params, const TermPlace&)
     return make(params);
 }
 
-constexpr std::array table{
-    Row{"cross_entropy", anywhere<terms::crossEntropy>},
-    Row{"kd", anywhere<terms::kd>},
-    Row{"logit_mse", anywhere<terms::logitMse>},
-    Row{"logit_standardisation", anywhere<terms::logitStandardisation>},
-    Row{"dkd", anywhere<terms::dkd>},
-    Row{"dist", anywhere<terms::dist>},
-    Row{"nkd", anywhere<terms::nkd>},
-    Row{"wsld", anywhere<terms::wsld>},
-    Row{"reverse_kl", anywhere<terms::reverseKl>},
-    Row{"jensen_shannon", anywhere<terms::jensenShannon>},
-    Row{"argmax", anywhere<terms::argmax>},
-    Row{"label_smoothing", anywhere<terms::labelSmoothing>},
-    Row{"rkd", anywhere<terms::rkd>},
-    Row{"similarity", anywhere<terms::similarity>},
-    Row{"pkt", anywhere<terms::pkt>},
-    Row{"cc", anywhere<terms::cc>},
-    Row{"crd", terms::crd},
-    Row{"hint", terms::hint},
-    Row{"attention", terms::attention},
-    Row{"nst", terms::nst},
-    Row{"vid", terms::vid},
-    Row{"ofd", terms::ofd},
-    Row{"review_kd", terms::reviewKd},
-    Row{"factor", terms::factor},
-    Row{"fsp", terms::fsp},
+constexpr std::array termTable{
+    TermRow{"cross_entropy", anywhere<terms::crossEntropy>},
+    TermRow{"kd", anywhere<terms::kd>},
+    TermRow{"logit_mse", anywhere<terms::logitMse>},
+    TermRow{"logit_standardisation", anywhere<terms::logitStandardisation>},
+    TermRow{"dkd", anywhere<terms::dkd>},
+    TermRow{"dist", anywhere<terms::dist>},
+    TermRow{"nkd", anywhere<terms::nkd>},
+    TermRow{"wsld", anywhere<terms::wsld>},
+    TermRow{"reverse_kl", anywhere<terms::reverseKl>},
+    TermRow{"jensen_shannon", anywhere<terms::jensenShannon>},
+    TermRow{"argmax", anywhere<terms::argmax>},
+    TermRow{"label_smoothing", anywhere<terms::labelSmoothing>},
+    TermRow{"rkd", anywhere<terms::rkd>},
+    TermRow{"similarity", anywhere<terms::similarity>},
+    TermRow{"pkt", anywhere<terms::pkt>},
+    TermRow{"cc", anywhere<terms::cc>},
+    TermRow{"crd", terms::crd},
+    TermRow{"hint", terms::hint},
+    TermRow{"attention", terms::attention},
+    TermRow{"nst", terms::nst},
+    TermRow{"vid", terms::vid},
+    TermRow{"ofd", terms::ofd},
+    TermRow{"review_kd", terms::reviewKd},
+    TermRow{"factor", terms::factor},
+    TermRow{"fsp", terms::fsp},
 };
 
 } // namespace
@@ -83,8 +83,8 @@ void Term::remember(const TermInput&) {}
 std::unique_ptr<Term> makeTerm(std::string_view kind, const Params& params, const TermPlace& place)
 {
     entry(Kind::Term, kind);
-    const auto row = std::ranges::find(table, kind, &Row::id);
-    if (row == table.end())
+    const auto row = std::ranges::find(termTable, kind, &TermRow::id);
+    if (row == termTable.end())
         throw Error("The term \"" + std::string(kind) + "\" has no formula; this is a mistake of the program, please report it.");
     return row->make(params, place);
 }
@@ -92,7 +92,7 @@ std::unique_ptr<Term> makeTerm(std::string_view kind, const Params& params, cons
 std::vector<std::string_view> termIds()
 {
     std::vector<std::string_view> ids;
-    std::ranges::transform(table, std::back_inserter(ids), &Row::id);
+    std::ranges::transform(termTable, std::back_inserter(ids), &TermRow::id);
     return ids;
 }
 

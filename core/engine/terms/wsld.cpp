@@ -5,8 +5,6 @@ namespace retort::engine::terms {
 
 namespace {
 
-constexpr double epsilon = 1e-7;
-
 //   T² mean w_i · softCE_i,   softCE = − Σ_k p_t log p_s at T,   w = 1 − exp(− CE_s / (CE_t + 1e-7)), taken as constant    arXiv:2102.00650
 class WeightedTargets final : public WithTemperature {
 public:
@@ -21,6 +19,7 @@ public:
         const torch::Tensor studentError = -splitByLabel(torch::log_softmax(logits.detach(), 1), input.labels).trueClass.squeeze(1);
         return againstTeachers(labelledPart(input.teacherLogits, input.labelled), input.combine, [&](const Target& target) {
             const torch::Tensor teacherError = -splitByLabel(target.logProbabilities(1), input.labels).trueClass.squeeze(1);
+            constexpr double epsilon = 1e-7;
             const torch::Tensor weights = 1 - torch::exp(-(studentError / (teacherError + epsilon)).clamp_min(0));
             return -(weights * (target.logProbabilities(temperature()).exp() * student).sum(1)).mean() * square();
         });

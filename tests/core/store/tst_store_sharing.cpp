@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdio>
 #include <thread>
@@ -97,14 +98,15 @@ private Q_SLOTS:
         // Meanwhile this process plans, asks, edits, sweeps and reads.
         std::size_t asked = 0, planned = 0;
         const auto running = [&] { return std::ranges::any_of(trainers, [](const auto& each) { return each->state() != QProcess::NotRunning; }); };
-        for (std::uint64_t round = 0; running(); ++round) {
+        std::array<std::string, 3> notes;
+        for (std::uint64_t round = 0; running() || round < notes.size(); ++round) {
             if (planned < 50)
                 enqueueOne(store, soloPlan(1000 + planned++));
             RunEdit note;
-            note.note = std::to_string(round);
+            note.note = notes[round % 3] = std::to_string(round);
             store.edit(ids[round % 3], note);
             const bool alive = FileLock::isHeld(store.lockFile(ids[0])) && store.run(ids[0]).state == RunState::Running;
-            if (alive && round % 5 == 0 && whyRefused([&] { store.ask(ids[0], {.kind = CommandKind::Set, .field = "lr", .value = 0.5}); }).empty())
+            if (alive && (asked == 0 || round % 5 == 0) && whyRefused([&] { store.ask(ids[0], {.kind = CommandKind::Set, .field = "lr", .value = 0.5}); }).empty())
                 ++asked;
             store.sweep();
             store.runsSince();
@@ -115,10 +117,11 @@ private Q_SLOTS:
             QCOMPARE(trainer->exitStatus(), QProcess::NormalExit);
             QCOMPARE(trainer->exitCode(), 0);
         }
-        for (const RunId& id : ids) {
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            const RunId& id = ids[i];
             const RunSummary run = store.run(id);
             QVERIFY(run.state == RunState::Finished);
-            QVERIFY(!run.note.empty());
+            QCOMPARE(run.note, notes[i]);
             std::int64_t step = 0;
             for (const SeriesChunk& chunk : store.seriesSince(id).first)
                 for (const float value : chunk.values)
