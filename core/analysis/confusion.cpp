@@ -10,8 +10,6 @@ namespace retort {
 
 namespace {
 
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
-
 Confusion emptyMatrix(std::int64_t classes)
 {
     return {.classes = classes, .cells = std::vector<double>(static_cast<std::size_t>(classes * classes))};
@@ -48,7 +46,7 @@ Confusion shares(Confusion confusion, SumOf sumOf)
     return confusion;
 }
 
-double ratio(double part, double whole) { return whole > 0 ? part / whole : none; }
+double ratio(double part, double whole) { return whole > 0 ? part / whole : std::numeric_limits<double>::quiet_NaN(); }
 
 } // namespace
 

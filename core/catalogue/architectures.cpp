@@ -25,7 +25,7 @@ constexpr ParamInfo resnetParams[] = {
     {.id = "width", .title = "Width factor", .type = ParamType::Real, .value = "1.0", .min = 0.25, .max = 8, .help = "Multiplies the stages' 16, 32 and 64 channels."},
 };
 
-constexpr Entry table[] = {
+constexpr Entry architectureRows[] = {
     {.id = "linear", .title = "Linear", .about = "One layer from the input to the classes: softmax regression, the smallest student there is.", .reference = "Bishop 2006, section 4.3.4", .revision = 2},
     {.id = "mlp", .title = "Multi-layer perceptron", .about = "Fully connected layers with ReLU; quick on small pictures and on tables.", .reference = "arXiv:1503.02531, section 3", .params = mlpParams, .revision = 2},
     {.id = "cnn", .title = "Convolutional network", .about = "A small VGG-like family: stages of 3 × 3 convolutions, each followed by 2 × 2 max pooling, then fully connected layers.", .reference = "arXiv:1409.1556", .params = cnnParams, .revision = 2},
@@ -34,6 +34,6 @@ constexpr Entry table[] = {
 
 } // namespace
 
-std::span<const Entry> architectures() { return table; }
+std::span<const Entry> architectures() { return architectureRows; }
 
 } // namespace retort::rows

@@ -22,7 +22,7 @@ constexpr ParamInfo csvParams[] = {
     {.id = "test_fraction", .title = "Test share", .type = ParamType::Real, .value = "0.2", .min = 0.01, .max = 0.9, .help = "The share of rows drawn, by class, for the test when there is no test file."},
 };
 
-constexpr Entry table[] = {
+constexpr Entry datasetRows[] = {
     {.id = "digits", .title = "UCI digits", .about = "1 797 handwritten digits of 8 × 8 pixels, bundled with the program; the test part is rows 1437 to 1796, mostly other writers.", .reference = "Alpaydin and Kaynak 1998, doi:10.24432/C50P49"},
     {.id = "fashion_mnist", .title = "Fashion-MNIST", .about = "70 000 pictures of clothes, 28 × 28 pixels in ten classes; 10 000 of them for the test.", .reference = "arXiv:1708.07747", .params = pathParam},
     {.id = "mnist", .title = "MNIST", .about = "70 000 handwritten digits, 28 × 28 pixels; 10 000 of them for the test. Fetch it with ./dev data mnist.", .reference = "LeCun et al. 1998", .params = pathParam},
@@ -32,6 +32,6 @@ constexpr Entry table[] = {
 
 } // namespace
 
-std::span<const Entry> datasets() { return table; }
+std::span<const Entry> datasets() { return datasetRows; }
 
 } // namespace retort::rows

@@ -61,7 +61,7 @@ constexpr ParamInfo dataParams[] = {
     {.id = "omit_classes", .title = "Classes left out", .type = ParamType::Integers, .value = "[]", .min = 0, .max = 65535, .help = "Classes, counted from 0, of which the node sees no sample at all."},
 };
 
-constexpr Entry table[] = {
+constexpr Entry fieldRows[] = {
     {.id = "train", .title = "Training", .about = "How long, in what portions and with what brakes a node is trained.", .params = trainParams},
     {.id = "select", .title = "Selection", .about = "Which weights a run hands on.", .params = selectParams},
     {.id = "teachers", .title = "Teachers", .about = "Which of a teacher's weights teach, and how several teachers become one.", .params = teachersParams},
@@ -76,6 +76,6 @@ constexpr Entry table[] = {
 
 } // namespace
 
-std::span<const Entry> fields() { return table; }
+std::span<const Entry> fields() { return fieldRows; }
 
 } // namespace retort::rows

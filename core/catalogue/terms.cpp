@@ -104,7 +104,7 @@ constexpr ParamInfo crdParams[] = {
 constexpr unsigned maps = NeedsStages | NeedsMaps;
 constexpr unsigned labelsAndTeacher = NeedsLabels | NeedsTeacherLogits;
 
-constexpr Entry table[] = {
+constexpr Entry termRows[] = {
     {.id = "cross_entropy", .title = "Hard labels", .about = "Cross-entropy with the true labels of the labelled part.", .reference = "Szegedy et al. 2016, arXiv:1512.00567 (label smoothing)", .params = crossEntropyParams, .needs = NeedsLabels},
     {.id = "kd", .title = "Soft targets", .about = "Kullback–Leibler divergence from the teacher's softened distribution to the student's, times T²: the classic of distillation.", .reference = "arXiv:1503.02531", .params = kdParams, .needs = NeedsTeacherLogits},
     {.id = "logit_mse", .title = "Logit matching", .about = "Half the squared difference of the logits: with centred logits and the mean over classes, the limit of soft targets as T grows.", .reference = "arXiv:1312.6184", .params = logitMseParams, .needs = NeedsTeacherLogits},
@@ -134,6 +134,6 @@ constexpr Entry table[] = {
 
 } // namespace
 
-std::span<const Entry> terms() { return table; }
+std::span<const Entry> terms() { return termRows; }
 
 } // namespace retort::rows

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t longestLine = std::size_t{1} << 20;
 constexpr std::size_t mostColumns = 10'000;
-constexpr std::size_t mostBytes = std::size_t{1} << 31;
+constexpr std::size_t mostText = std::size_t{1} << 31;
 
 constexpr const char* behindQuote = "goes on behind a closing quote: a quote inside a quoted field must be doubled";
 
@@ -143,8 +143,8 @@ private:
                 + m_table.m_file.string() + " has " + std::to_string(m_ends.size()) + (m_ends.size() == 1 ? " field" : " fields")
                 + ", but the table has " + std::to_string(m_table.m_columns)
                 + " columns: mend that row (a comma inside a field needs quotes around the field).");
-        if (m_table.m_text.size() + m_record.size() > mostBytes)
-            throw Error(m_table.m_file.string() + " holds more than the " + std::to_string(mostBytes >> 30)
+        if (m_table.m_text.size() + m_record.size() > mostText)
+            throw Error(m_table.m_file.string() + " holds more than the " + std::to_string(mostText >> 30)
                 + " GB of text that are read here: make it smaller.");
         const auto offset = m_table.m_text.size();
         m_table.m_text += m_record;

@@ -11,15 +11,15 @@ namespace retort {
 
 namespace {
 
-const DatasetReader* const table[] = {&digitsReader, &fashionReader, &mnistReader, &idxReader, &csvReader};
+const DatasetReader* const readers[] = {&digitsReader, &fashionReader, &mnistReader, &idxReader, &csvReader};
 
 } // namespace
 
-std::span<const DatasetReader* const> datasetReaders() { return table; }
+std::span<const DatasetReader* const> datasetReaders() { return readers; }
 
 const DatasetReader& datasetReader(std::string_view id)
 {
-    for (const auto* reader : table)
+    for (const auto* reader : readers)
         if (reader->id == id)
             return *reader;
     entry(Kind::Dataset, id);                            // throws for a word the catalogue does not know either

@@ -9,9 +9,9 @@ namespace retort {
 
 namespace {
 
-constexpr int pixels = 64;
-constexpr int largest = 16;
-constexpr std::int64_t rows = 1797;
+constexpr int digitPixels = 64;
+constexpr int brightest = 16;
+constexpr std::int64_t digitRows = 1797;
 constexpr std::int64_t trainRows = 1437;      // the rows run writer by writer, so a cut keeps most writers apart
 
 /// Reads "n," or "n\n" with n in [0, most]; false when it is anything else.
@@ -33,17 +33,17 @@ Dataset readDigits(const Params&, const std::vector<std::filesystem::path>& file
     Dataset set;
     set.id = "digits";
     set.shape = {.channels = 1, .height = 8, .width = 8};
-    set.byteScale = largest;
+    set.byteScale = brightest;
     set.classNames = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
     const char* at = text.data();
     const char* const end = at + text.size();
-    for (std::int64_t row = 0; row < rows; ++row) {
+    for (std::int64_t row = 0; row < digitRows; ++row) {
         const int part = row < trainRows ? 0 : 1;
         auto& samples = part == 0 ? set.train : set.test;
         int value = 0;
         bool good = true;
-        for (int i = 0; i < pixels && good; ++i) {
-            good = takeNumber(at, end, ',', largest, value);
+        for (int i = 0; i < digitPixels && good; ++i) {
+            good = takeNumber(at, end, ',', brightest, value);
             samples.bytes.push_back(static_cast<std::uint8_t>(value));
         }
         if (!good || !takeNumber(at, end, '\n', 9, value))
@@ -53,7 +53,7 @@ Dataset readDigits(const Params&, const std::vector<std::filesystem::path>& file
         samples.ids.push_back(sampleId(part, row));
     }
     if (at != end)
-        throw Error(files[0].string() + " has more than " + std::to_string(rows) + " rows; install the program again.");
+        throw Error(files[0].string() + " has more than " + std::to_string(digitRows) + " rows; install the program again.");
     return set;
 }
 

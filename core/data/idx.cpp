@@ -13,7 +13,7 @@ namespace retort {
 namespace {
 
 constexpr std::size_t firstPortion = std::size_t{1} << 24;
-constexpr std::uint64_t mostBytes = std::uint64_t{1} << 32;
+constexpr std::uint64_t mostIdxBytes = std::uint64_t{1} << 32;
 
 std::string hex(unsigned byte)
 {
@@ -66,9 +66,9 @@ IdxArray readIdx(const std::filesystem::path& file, int rank)
         const std::uint64_t size = std::uint64_t{field[0]} << 24 | std::uint64_t{field[1]} << 16 | std::uint64_t{field[2]} << 8 | field[3];
         if (size == 0)
             throw Error(name + " announces a dimension of 0, so it holds nothing; fetch it again.");
-        if (size > mostBytes / total)
+        if (size > mostIdxBytes / total)
             throw Error(
-                name + " announces more than the " + std::to_string(mostBytes >> 30) + " GB that are read here; check that it is whole.");
+                name + " announces more than the " + std::to_string(mostIdxBytes >> 30) + " GB that are read here; check that it is whole.");
         total *= size;
         array.dimensions.push_back(static_cast<std::int64_t>(size));
     }

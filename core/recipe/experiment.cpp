@@ -11,7 +11,7 @@ namespace retort {
 
 namespace {
 
-constexpr std::size_t largest = std::size_t{4} << 20;
+constexpr std::size_t mostExperimentBytes = std::size_t{4} << 20;
 constexpr int deepest = 64;
 constexpr std::size_t columns = 100;   // of a line of text
 
@@ -118,7 +118,7 @@ std::string Experiment::about() const { return document.is_object() ? textAt(doc
 
 Experiment parseExperiment(std::string_view text)
 {
-    if (text.size() > largest)
+    if (text.size() > mostExperimentBytes)
         throw Error("The experiment is larger than 4 MB; is it an experiment at all?");
     try {
         Experiment experiment{Json::parse(text, KeyGuard())};
@@ -133,7 +133,7 @@ Experiment parseExperiment(std::string_view text)
 Experiment readExperiment(const std::filesystem::path& file)
 {
     try {
-        return parseExperiment(readFile(file, largest));
+        return parseExperiment(readFile(file, mostExperimentBytes));
     } catch (const Error& e) {
         const std::string message = e.what();
         throw Error(message.find(file.string()) == std::string::npos ? file.string() + ": " + message : message);

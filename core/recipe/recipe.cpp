@@ -17,7 +17,7 @@ namespace {
 
 using Sorted = nlohmann::json;   // keys in order of their bytes: what makes the text canonical
 
-constexpr int version = 1;
+constexpr int recipeVersion = 1;
 
 constexpr std::array<std::pair<LabelledPart, std::string_view>, 5> labelledParts{{
     {LabelledPart::All, "all"}, {LabelledPart::None, "none"}, {LabelledPart::PerClass, "per_class"},
@@ -153,7 +153,7 @@ Sorted write(const Recipe& recipe)
     Sorted teachers = Sorted::array();
     for (const TeacherIdentity& teacher : recipe.teachers)
         teachers.push_back({{"identity", teacher.identity}, {"weights", teacher.weights}});
-    Sorted json{{"recipe", version}, {"data", write(recipe.data)}, {"node", write(recipe.node)}, {"model", write(Kind::Architecture, recipe.model)},
+    Sorted json{{"recipe", recipeVersion}, {"data", write(recipe.data)}, {"node", write(recipe.node)}, {"model", write(Kind::Architecture, recipe.model)},
         {"terms", terms}, {"teachers", teachers}, {"combine", nullptr}, {"train", write(recipe.train)}, {"seed", recipe.seed}, {"lane", recipe.lane}};
     if (!recipe.combine.empty())
         json["combine"] = write(Kind::Combine, Choice{recipe.combine, {}});
@@ -212,7 +212,7 @@ Recipe recipeFromStoredJson(std::string_view text)
 {
     try {
         const Sorted json = Sorted::parse(text);
-        if (json.at("recipe").get<int>() != version)
+        if (json.at("recipe").get<int>() != recipeVersion)
             throw Error("it is of another version.");
         Recipe recipe;
         recipe.data = readData(json.at("data"));

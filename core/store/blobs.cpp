@@ -20,7 +20,7 @@ namespace retort {
 
 namespace {
 
-[[noreturn]] void fail(const std::filesystem::path& file)
+[[noreturn]] void failAt(const std::filesystem::path& file)
 {
     const int code = errno;
     const std::string hint = code == ENOSPC || code == EDQUOT || code == EFBIG ? "free some space and try again." : "check that the store may be written.";
@@ -36,7 +36,7 @@ public:
         m_path = folder / (".tmp." + std::to_string(::getpid()) + "." + std::to_string(count++));
         m_fd = ::open(m_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         if (m_fd < 0)
-            fail(m_path);
+            failAt(m_path);
     }
 
     ~NamelessFile()
@@ -54,7 +54,7 @@ public:
             if (n < 0 && errno == EINTR)
                 continue;
             if (n < 0)
-                fail(m_path);
+                failAt(m_path);
             bytes = bytes.subspan(static_cast<std::size_t>(n));
         }
     }
@@ -62,7 +62,7 @@ public:
     void moveTo(const std::filesystem::path& file)
     {
         if (::fchmod(m_fd, 0444) != 0 || ::fsync(m_fd) != 0 || ::rename(m_path.c_str(), file.c_str()) != 0)
-            fail(file);
+            failAt(file);
         syncFolder(m_path.parent_path());
         m_path.clear();
     }

@@ -15,7 +15,7 @@ namespace retort {
 
 namespace {
 
-constexpr std::uintmax_t mostBytes = 1 << 20;
+constexpr std::uintmax_t mostLogBytes = 1 << 20;
 constexpr std::uintmax_t keptBytes = 64 << 10;
 constexpr std::size_t mostWords = 300;
 
@@ -62,7 +62,7 @@ void writeToLog(const std::filesystem::path& store, const RunId& run)
 void capLog(const std::filesystem::path& file)
 {
     std::error_code failed;
-    if (const auto size = std::filesystem::file_size(file, failed); failed || size <= mostBytes)
+    if (const auto size = std::filesystem::file_size(file, failed); failed || size <= mostLogBytes)
         return;
     const std::string kept = tail(file, keptBytes);
     const int fd = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
