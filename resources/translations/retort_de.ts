@@ -440,23 +440,23 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
 <context>
     <name>TrainFigures</name>
     <message numerus="yes">
-        <source>%n seeds, 95 % interval %1 to %2</source>
+        <source>%n seeds; 95 %: %1 to %2</source>
         <translation>
-            <numerusform>%n Startwert, 95-%-Intervall %1 bis %2</numerusform>
-            <numerusform>%n Startwerte, 95-%-Intervall %1 bis %2</numerusform>
+            <numerusform>%n Startwert; 95 %: %1 bis %2</numerusform>
+            <numerusform>%n Startwerte; 95 %: %1 bis %2</numerusform>
         </translation>
     </message>
     <message>
-        <source>%1 points against the same pictures with their true labels (%2)</source>
-        <translation>%1 Punkte gegen dieselben Bilder mit wahren Labels (%2)</translation>
+        <source>%1 points against true labels, same pictures (%2)</source>
+        <translation>%1 Punkte gegenüber wahren Labels, gleiche Bilder (%2)</translation>
     </message>
     <message>
-        <source>%1 points over the same start without teacher (%2): no clear difference</source>
-        <translation>%1 Punkte über dem gleichen Start ohne Lehrer (%2): kein klarer Unterschied</translation>
+        <source>no clear difference: %1 points over no teacher, same start (%2)</source>
+        <translation>kein klarer Unterschied: %1 Punkte gegenüber ohne Lehrer, gleicher Start (%2)</translation>
     </message>
     <message>
-        <source>%1 points over the same start without teacher (%2)</source>
-        <translation>%1 Punkte über dem gleichen Start ohne Lehrer (%2)</translation>
+        <source>%1 points over no teacher, same start (%2)</source>
+        <translation>%1 Punkte gegenüber ohne Lehrer, gleicher Start (%2)</translation>
     </message>
 </context>
 <context>

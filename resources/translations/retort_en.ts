@@ -4,10 +4,10 @@
 <context>
     <name>TrainFigures</name>
     <message numerus="yes">
-        <source>%n seeds</source>
+        <source>%n seeds; 95 %: %1 to %2</source>
         <translation>
-            <numerusform>%n seed</numerusform>
-            <numerusform>%n seeds</numerusform>
+            <numerusform>%n seed; 95 %: %1 to %2</numerusform>
+            <numerusform>%n seeds; 95 %: %1 to %2</numerusform>
         </translation>
     </message>
 </context>

@@ -4,6 +4,7 @@
 #include "core/supervise/forecast.h"
 #include "core/supervise/launch.h"
 #include "core/supervise/supervisor.h"
+#include "ui/example.h"
 #include "ui/experiment_document.h"
 #include "ui/theme/theme.h"
 
@@ -44,7 +45,8 @@ QString describe(const Plan& plan, const Store& store)
     QString text = parts.join(QStringLiteral(" + "));
     if (left == 0)
         return text + PlanLine::tr(", all finished already: nothing to train");
-    const Forecast forecast(store.runsSince());
+    // The example was trained while something else was built, and not necessarily here.
+    const Forecast forecast(isExampleStore(store.folder()) ? std::vector<RunSummary>() : store.runsSince());
     text += QStringLiteral(", ") + durationText(wallSeconds(plan, done, forecast, coreCount()));
     if (!forecast.measured())
         text += PlanLine::tr(" (a guess)");

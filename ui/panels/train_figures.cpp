@@ -154,12 +154,12 @@ QString verdict(const TrainFigures& figures, bool againstReference)
         return {};
     const double mean = figures.gains.mean, half = figures.gains.halfWidth;
     const QString amount = QStringLiteral("%1 ± %2").arg(signedText(100 * mean), percentText(figures.gains.deviation));
-    const QString seeds = Words::tr("%n seeds, 95 % interval %1 to %2", nullptr, static_cast<int>(figures.gains.count)).arg(signedText(100 * (mean - half)), signedText(100 * (mean + half)));
+    const QString seeds = Words::tr("%n seeds; 95 %: %1 to %2", nullptr, static_cast<int>(figures.gains.count)).arg(signedText(100 * (mean - half)), signedText(100 * (mean + half)));
     if (againstReference)
-        return Words::tr("%1 points against the same pictures with their true labels (%2)").arg(amount, seeds);
+        return Words::tr("%1 points against true labels, same pictures (%2)").arg(amount, seeds);
     if (std::abs(mean) <= half)
-        return Words::tr("%1 points over the same start without teacher (%2): no clear difference").arg(amount, seeds);
-    return Words::tr("%1 points over the same start without teacher (%2)").arg(amount, seeds);
+        return Words::tr("no clear difference: %1 points over no teacher, same start (%2)").arg(amount, seeds);
+    return Words::tr("%1 points over no teacher, same start (%2)").arg(amount, seeds);
 }
 
 } // namespace retort::ui

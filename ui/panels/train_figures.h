@@ -36,8 +36,8 @@ struct TrainFigures {
 };
 TrainFigures figuresOf(const RunFamily& family);
 
-/// "+3.2 ± 1.0 points over the same start without teacher (5 seeds, 95 % interval +1.9 to +4.5)": ± is the sample standard
-/// deviation, as everywhere; the interval is Student's, of the mean over pairs. Empty below two pairs.
+/// "+3.2 ± 1.0 points over no teacher, same start (5 seeds; 95 %: +1.9 to +4.4)": ± is the sample standard deviation, as
+/// everywhere; the interval is Student's, of the mean over pairs. Empty below two pairs.
 QString verdict(const TrainFigures& figures, bool againstReference);
 
 } // namespace retort::ui

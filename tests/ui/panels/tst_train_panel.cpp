@@ -123,7 +123,7 @@ void TestTrainPanel::figuresOverSeedsAreMeansAndPairedGains()
     QVERIFY(std::abs(figures.gains.mean - 0.053) < 1e-9);
     QVERIFY(figures.gains.deviation < 1e-9);                           // pairs share their luck
     QVERIFY(std::abs(*figures.recovered.share - 0.053 / 0.160) < 1e-9);
-    QCOMPARE(verdict(figures, false), QStringLiteral("+5.3 ± 0.0 points over the same start without teacher (3 seeds, 95 % interval +5.3 to +5.3)"));
+    QCOMPARE(verdict(figures, false), QStringLiteral("+5.3 ± 0.0 points over no teacher, same start (3 seeds; 95 %: +5.3 to +5.3)"));
 }
 
 void TestTrainPanel::curvesAreThoseOfTheStore()
