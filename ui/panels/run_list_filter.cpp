@@ -70,9 +70,13 @@ bool RunListSort::lessThan(const QModelIndex& left, const QModelIndex& right) co
     const QVariant a = left.data(sortRole()), b = right.data(sortRole());
     if (a.isValid() != b.isValid())
         return a.isValid() != turned;
-    if (a.typeId() == QMetaType::QString)
-        return m_collator.compare(a.toString(), b.toString()) < 0;
-    return a.toDouble() < b.toDouble();
+    // Equals stay in the model's order, whichever way is sorted and whatever was filtered before.
+    const bool first = left.row() != right.row() && (left.row() < right.row()) != turned;
+    if (a.typeId() == QMetaType::QString) {
+        const int order = m_collator.compare(a.toString(), b.toString());
+        return order != 0 ? order < 0 : first;
+    }
+    return a.toDouble() != b.toDouble() ? a.toDouble() < b.toDouble() : first;
 }
 
 } // namespace retort::ui

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void aGainIsAveragedOverPairs();
     void followsTheFilterAndTheStore();
     void sortsGroupsByTheirMeans();
+    void equalsKeepTheirOrderWhateverWasFiltered();
 };
 
 namespace {
@@ -126,6 +127,29 @@ void TestRunGroups::followsTheFilterAndTheStore()
     QCOMPARE(lab.flat.rowCount(), 1);
     QCOMPARE(lab.flat.unfiltered(), 1);
     QCOMPARE(lab.groups.rowCount(), 1);
+}
+
+void TestRunGroups::equalsKeepTheirOrderWhateverWasFiltered()
+{
+    RunListModel list;
+    RunListFilter flat{list};
+    RunListSort sorted;
+    sorted.setSourceModel(&flat);
+    list.update({run("a", "g", 0, 0.70), run("b", "h", 1, 0.60), run("c", "h", 2, 0.70), run("d", "h", 3, 0.70)});
+    for (const Qt::SortOrder order : {Qt::DescendingOrder, Qt::AscendingOrder}) {
+        sorted.sort(columnIndex("test"), order);
+        const auto ids = [&] {
+            std::vector<RunId> all;
+            for (int row = 0; row < sorted.rowCount(); ++row)
+                all.push_back(list.run(flat.mapToSource(sorted.mapToSource(sorted.index(row, 0))).row()).id);
+            return all;
+        };
+        const std::vector<RunId> expected = order == Qt::DescendingOrder ? std::vector<RunId>{"a", "c", "d", "b"} : std::vector<RunId>{"b", "a", "c", "d"};
+        QCOMPARE(ids(), expected);
+        flat.setFilter(RunFilter::parse(QStringLiteral("seed>=2")));
+        flat.setFilter({});
+        QCOMPARE(ids(), expected);
+    }
 }
 
 void TestRunGroups::sortsGroupsByTheirMeans()
