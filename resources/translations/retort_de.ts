@@ -1143,6 +1143,10 @@ Präzision</translation>
         <translation>%1 richtig erkannt</translation>
     </message>
     <message>
+        <source>%1, recognised</source>
+        <translation>%1, erkannt</translation>
+    </message>
+    <message>
         <source>%1 taken for %2</source>
         <translation>%1 für %2 gehalten</translation>
     </message>

@@ -26,6 +26,7 @@ namespace {
 
 constexpr std::array filters{SampleFilter::What::Wrong, SampleFilter::What::Correct, SampleFilter::What::All, SampleFilter::What::Cell};
 constexpr int cellFilter = 3;
+constexpr int fewestLetters = 7;             // of the boxes: they share a line with what is found
 
 } // namespace
 
@@ -93,7 +94,7 @@ QWidget* SamplesPanel::makeControls()
 
     for (QComboBox* box : {m_filter, m_order}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(7);
+        box->setMinimumContentsLength(fewestLetters);
         box->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     }
     m_count->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -190,8 +191,14 @@ void SamplesPanel::showRows(std::shared_ptr<const Beliefs> of, std::vector<Sampl
     m_rowsOf = std::move(of);
     m_model->setRows(std::move(rows));
     const SampleFilter& filter = m_workbench.sampleFilter();
-    if (filter.what == SampleFilter::What::Cell)
-        m_filter->setItemText(cellFilter, tr("%1 taken for %2").arg(m_model->className(static_cast<std::int32_t>(filter.truth)), m_model->className(static_cast<std::int32_t>(filter.predicted))));
+    if (filter.what == SampleFilter::What::Cell) {
+        const QString truth = m_model->className(static_cast<std::int32_t>(filter.truth));
+        const QString words = filter.truth == filter.predicted ? tr("%1, recognised").arg(truth)
+                                                               : tr("%1 taken for %2").arg(truth, m_model->className(static_cast<std::int32_t>(filter.predicted)));
+        m_filter->setItemText(cellFilter, words);
+        m_filter->setToolTip(words);
+        m_filter->setMinimumContentsLength(std::clamp(static_cast<int>(words.size()), fewestLetters, 16));
+    }
     showEmpty();
     m_grid->chooseAgain();
     showSample();
