@@ -26,30 +26,41 @@ class Block(nn.Module):
         return F.relu(change + x, inplace=True)
 
 
-def resnet(depth):
+def resnet(depth, colours=3):
     blocks, layers, inputs = (depth - 2) // 6, [], 16
     for stage, channels in enumerate((16, 32, 64)):
         for n in range(blocks):
             layers.append(Block(inputs, channels, 2 if stage > 0 and n == 0 else 1))
             inputs = channels
-    return nn.Sequential(nn.Conv2d(3, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU(inplace=True), *layers,
+    return nn.Sequential(nn.Conv2d(colours, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU(inplace=True), *layers,
                          nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
 
 
-def cnn():
-    return nn.Sequential(nn.Conv2d(1, 32, 3, 1, 1), nn.ReLU(inplace=True), nn.MaxPool2d(2),
-                         nn.Conv2d(32, 64, 3, 1, 1), nn.ReLU(inplace=True), nn.MaxPool2d(2),
-                         nn.Flatten(), nn.Linear(64 * 7 * 7, 128), nn.ReLU(inplace=True), nn.Linear(128, 10))
+def cnn(first=32, second=64):
+    return nn.Sequential(nn.Conv2d(1, first, 3, 1, 1), nn.ReLU(inplace=True), nn.MaxPool2d(2),
+                         nn.Conv2d(first, second, 3, 1, 1), nn.ReLU(inplace=True), nn.MaxPool2d(2),
+                         nn.Flatten(), nn.Linear(second * 7 * 7, 128), nn.ReLU(inplace=True), nn.Linear(128, 10))
 
 
-def mlp():
-    return nn.Sequential(nn.Flatten(), nn.Linear(784, 800), nn.ReLU(inplace=True), nn.Linear(800, 800), nn.ReLU(inplace=True), nn.Linear(800, 10))
+def mlp(*hidden):
+    layers, inputs = [nn.Flatten()], 784
+    for units in hidden:
+        layers += [nn.Linear(inputs, units), nn.ReLU(inplace=True)]
+        inputs = units
+    return nn.Sequential(*layers, nn.Linear(inputs, 10))
 
 
 MODELS = {
-    "mlp": (mlp, (1, 28, 28), "sgd"),
+    "mlp": (lambda: mlp(800, 800), (1, 28, 28), "sgd"),
     "cnn": (cnn, (1, 28, 28), "adam"),
     "resnet20": (lambda: resnet(20), (3, 32, 32), "sgd"),
+    "resnet56": (lambda: resnet(56), (3, 32, 32), "sgd"),
+    # of usual_script.py, on Fashion-MNIST
+    "small-mlp": (lambda: mlp(256), (1, 28, 28), "adam"),
+    "small-cnn": (lambda: cnn(8, 16), (1, 28, 28), "adam"),
+    "big-cnn": (cnn, (1, 28, 28), "adam"),
+    "grey-resnet20": (lambda: resnet(20, 1), (1, 28, 28), "sgd"),
+    "grey-resnet56": (lambda: resnet(56, 1), (1, 28, 28), "sgd"),
 }
 
 
@@ -90,4 +101,5 @@ def main():
         print(time.perf_counter() - start, flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

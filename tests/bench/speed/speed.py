@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Retort's engine beside PyTorch, on this machine: a table, and with --json FILE the same as JSON.
 
-    speed.py ENGINE_LOOPS [--quick] [--json FILE]
+    speed.py ENGINE_LOOPS RETORT [--quick] [--json FILE]
 
 Both sides do the same work (tests/bench/speed/engine_loops.cpp, peer.py) in processes of their own, turn about, so that what else
 the machine does falls on both. A ratio is the median over the rounds, each side at the number of threads that is best for it; the
@@ -13,6 +13,8 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
 
 PEER = [sys.executable, str(Path(__file__).with_name("peer.py"))]
@@ -103,22 +105,109 @@ def two_at_once(engine, rounds):
 
 
 def beside_busy_cores(engine, rounds):
-    ratios = []
-    with Loop([engine, "train", "mlp", "128"], CORES) as loop:
-        loop.seconds(20)
+    """As many runs of one thread as there are cores, and in the second line one run on all of them, which has to wait for its
+    slower half at every step. All at equal priority; Retort starts its trainers a little nicer than that."""
+    def slowed(loops):
+        ratios = []
+        for loop in loops:
+            loop.seconds(20)
         for _ in range(rounds):
-            idle = loop.seconds(40)
+            def together():
+                for loop in loops:
+                    loop.begin(40)
+                return sum(1 / loop.end() for loop in loops)
+            idle = together()
             busy = [subprocess.Popen(["sh", "-c", "while :; do :; done"]) for _ in range(CORES)]
-            ratios.append(idle / loop.seconds(40))
+            ratios.append(together() / idle)
             for process in busy:
                 process.kill()
                 process.wait()
-    return spread(ratios)
+        for loop in loops:
+            loop.__exit__()
+        return spread(ratios)
+
+    result = slowed([Loop([engine, "train", "mlp", "128"], 1) for _ in range(CORES)])
+    alone = slowed([Loop([engine, "train", "mlp", "128"], CORES)])
+    result["detail"] = f"one run on {CORES} threads: {alone['ratio']:.2f} ({alone['low']:.2f} to {alone['high']:.2f})"
+    return result
+
+
+# What usual_script.py calls small-mlp and so on.
+MODELS_OF_SCRIPT = {
+    "small-mlp": {"architecture": "mlp", "hidden": [256]},
+    "small-cnn": {"architecture": "cnn", "channels": [8, 16]},
+    "big-cnn": {"architecture": "cnn", "channels": [32, 64]},
+    "grey-resnet20": {"architecture": "resnet", "depth": "20"},
+    "grey-resnet56": {"architecture": "resnet", "depth": "56"},
+}
+SCRIPT = str(Path(__file__).with_name("usual_script.py"))
+
+
+class Distillation:
+    """One teacher, which has finished, and students of it: Retort's whole programs beside the usual script, both from start to end."""
+
+    def __init__(self, retort, student, teacher, epochs, views, temperatures=(4,)):
+        self.retort, self.folder = retort, tempfile.TemporaryDirectory()
+        self.student, self.teacher, self.epochs, self.views, self.temperatures = student, teacher, epochs, views, temperatures
+        self.fresh = 0
+
+    def experiment(self, nodes):
+        kind = "sgd" if "resnet" in self.student else "adam"
+        steps = 60000 // 128                                  # an epoch of the script's; ours keeps 10 000 back to evaluate on
+        train = {"steps": self.epochs * steps, "batch": 128, "evaluate": {"every": {"steps": steps}}, "select": "last",
+                 "optimizer": {"kind": kind, "lr": 0.05 if kind == "sgd" else 0.001}}
+        if self.views:
+            train["augment"] = [{"kind": "shift", "pixels": 4}, {"kind": "flip"}]
+        every = {
+            "teacher": {"seed": self.fresh, "model": MODELS_OF_SCRIPT[self.teacher], "train": {"steps": 1, "batch": 128, "select": "last"}},
+            "student": {"seed": self.fresh, "model": MODELS_OF_SCRIPT[self.student], "teachers": {"from": ["teacher"], "weights": "last"}, "train": train,
+                        "terms": {"hard": {"kind": "cross_entropy", "weight": 0.1}, "soft": {"kind": "kd", "weight": 0.9, "temperature": 4}}},
+        }
+        text = {"retort": 1, "name": "bench", "data": {"dataset": "fashion_mnist", "validation": {"count": 10000}}, "nodes": {name: every[name] for name in nodes}}
+        if len(self.temperatures) > 1 and "student" in nodes:
+            text["sweep"] = {"student.terms.soft.temperature": list(self.temperatures)}
+        return text
+
+    def run(self, nodes):
+        file = Path(self.folder.name, "experiment.json")
+        file.write_text(json.dumps(self.experiment(nodes)))
+        return timed([self.retort, "run", str(file), "--store", str(Path(self.folder.name, "store"))])
+
+    def ours(self):
+        self.fresh += 1                                       # seeds that were never trained: neither student nor logits are there yet
+        self.run(["teacher"])
+        return self.run(["teacher", "student"])
+
+    def theirs(self, threads, workers):
+        return sum(timed([sys.executable, SCRIPT, self.student, self.teacher, str(self.epochs), "128", str(temperature), str(threads), str(workers),
+                          "views" if self.views else "fixed"]) for temperature in self.temperatures)
+
+
+def timed(command):
+    begun = time.monotonic()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.monotonic() - begun
+
+
+def whole(retort, student, teacher, epochs, rounds, views=False, temperatures=(4,)):
+    both = Distillation(retort, student, teacher, epochs, views, temperatures)
+    ways = [(1, CORES), (CORES, CORES), (CORES, 0)]
+    probe = Distillation(retort, student, teacher, 1, views)
+    threads, workers = min(ways, key=lambda way: probe.theirs(*way))
+    mine, peers = [], []
+    for _ in range(rounds):
+        mine.append(both.ours())
+        peers.append(both.theirs(threads, workers))
+    result = spread([b / a for a, b in zip(mine, peers)])
+    result["detail"] = (f"{statistics.median(mine):.1f} s, the script {statistics.median(peers):.1f} s "
+                        f"(its best: {threads} thread(s), {workers} loading process(es))")
+    return result
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("engine")
+    parser.add_argument("retort")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--json")
     given = parser.parse_args()
@@ -129,8 +218,18 @@ def main():
         ("training, ResNet-20, batch 128, against PyTorch", 0.97, 1.3, lambda: throughput(engine, "resnet20", 128, 2, rounds)),
         ("share of the matrix products' rate, MLP, batch 512, one thread", 0.85, 0.92, lambda: share_of_products(engine, rounds)),
         ("two runs of one thread at once, against one", 1.8, 1.95, lambda: two_at_once(engine, rounds)),
-        ("beside a busy process on every core, against idle", 0.4, 0.5, lambda: beside_busy_cores(engine, rounds)),
+        ("a run of one thread on each core beside busy processes, against idle", 0.4, 0.5, lambda: beside_busy_cores(engine, rounds)),
     ]
+    if not given.quick:
+        eight = (1, 2, 3, 4, 5, 8, 12, 20)
+        retort = given.retort
+        rows += [
+            ("whole distillation, fixed views, MLP, against the usual script", 3, 6, lambda: whole(retort, "small-mlp", "big-cnn", 3, 3)),
+            ("whole distillation, fixed views, CNN", 3, 6, lambda: whole(retort, "small-cnn", "big-cnn", 3, 3)),
+            ("whole distillation, random crop and flip, MLP", 1.5, 3, lambda: whole(retort, "small-mlp", "big-cnn", 3, 3, views=True)),
+            ("whole distillation, random crop and flip, CNN", 1.5, 3, lambda: whole(retort, "small-cnn", "big-cnn", 3, 3, views=True)),
+            ("eight temperatures of one teacher, against eight scripts", 4, 10, lambda: whole(retort, "small-mlp", "big-cnn", 2, 3, temperatures=eight)),
+        ]
     results = []
     print(f"{'what':66} {'median':>7} {'quartiles':>13} {'needs':>6} {'aim':>6}")
     for what, needs, aim, measure in rows:
