@@ -1143,10 +1143,6 @@ Präzision</translation>
         <translation>%1 richtig erkannt</translation>
     </message>
     <message>
-        <source>%1, recognised</source>
-        <translation>%1, erkannt</translation>
-    </message>
-    <message>
         <source>%1 taken for %2</source>
         <translation>%1 für %2 gehalten</translation>
     </message>
@@ -1796,6 +1792,10 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
     <message>
         <source>teacher | student</source>
         <translation>Lehrer | Schüler</translation>
+    </message>
+    <message>
+        <source>%1, recognised</source>
+        <translation>%1, erkannt</translation>
     </message>
 </context>
 <context>
