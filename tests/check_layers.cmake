@@ -17,3 +17,6 @@ forbid(ui "#include *(<(torch|ATen|c10)/|\"core/engine/)" "the window never load
 forbid(ui "#include *\"app/" "ui does not know app" "^$")
 forbid(app "#include *(<(torch|ATen|c10)/|\"core/engine/)" "only the trainer loads torch" "/app/retort-trainer/")
 forbid(app/retort "#include *(<Q|\"ui/)" "the command line has no Qt" "/app/retort-(window|trainer)/")
+forbid(core "#include *(<(png|jpeglib)\\.h>|\"core/pictures/)" "only the trainer decodes pictures" "/core/(pictures|engine)/")
+forbid(ui "#include *(<(png|jpeglib)\\.h>|\"core/pictures/)" "only the trainer decodes pictures" "^$")
+forbid(app "#include *(<(png|jpeglib)\\.h>|\"core/pictures/)" "only the trainer decodes pictures" "/app/retort-trainer/")

@@ -11,7 +11,7 @@ namespace retort {
 
 namespace {
 
-const DatasetReader* const readers[] = {&digitsReader, &fashionReader, &mnistReader, &idxReader, &csvReader};
+const DatasetReader* const readers[] = {&digitsReader, &fashionReader, &mnistReader, &cifar10Reader, &cifar100Reader, &idxReader, &picturesReader, &csvReader};
 
 } // namespace
 
@@ -49,7 +49,8 @@ std::shared_ptr<const Dataset> readDataset(std::string_view id, const Params& pa
 {
     const auto& reader = datasetReader(id);
     auto set = std::make_shared<Dataset>(reader.read(params, reader.files(params)));
-    set->contentHash = contentHash(*set);
+    if (set->contentHash.empty())
+        set->contentHash = contentHash(*set);
     return set;
 }
 

@@ -27,7 +27,7 @@ void addProjectPlace(std::vector<std::filesystem::path>& places, const std::file
 std::vector<std::filesystem::path> defaultPlaces(std::string_view id)
 {
     std::vector<std::filesystem::path> places;
-    if (id != "fashion_mnist" && id != "mnist")
+    if (id != "fashion_mnist" && id != "mnist" && id != "cifar10" && id != "cifar100")
         return places;                                   // the digits come with the program; the others are named by their path
     std::error_code ignored;
     if (const char* data = std::getenv("RETORT_DATA"); data && *data)

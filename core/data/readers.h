@@ -9,12 +9,15 @@
 
 namespace retort {
 
-/// How one row of the catalogue's data sets is read; everything but the content hash is filled in by `read`.
+/// How one row of the catalogue's data sets is read; everything but, usually, the content hash is filled in by `read`.
 struct DatasetReader {
     std::string_view id;
     /// The files that decide the content. Throws Error when they are not there.
     std::vector<std::filesystem::path> (*files)(const Params& params);
     Dataset (*read)(const Params& params, const std::vector<std::filesystem::path>& files);
+    /// Where the summary is to be had without reading the samples; such a set says its own content hash, and has to be decoded
+    /// (core/pictures) before it is read.
+    DatasetSummary (*summary)(const Params& params) = nullptr;
 };
 
 /// In the catalogue's order.
@@ -26,7 +29,10 @@ const DatasetReader& datasetReader(std::string_view id);
 extern const DatasetReader digitsReader;
 extern const DatasetReader fashionReader;
 extern const DatasetReader mnistReader;
+extern const DatasetReader cifar10Reader;
+extern const DatasetReader cifar100Reader;
 extern const DatasetReader idxReader;
+extern const DatasetReader picturesReader;
 extern const DatasetReader csvReader;
 
 /// A Path parameter, or empty: recipes leave paths out.

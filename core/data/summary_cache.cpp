@@ -45,29 +45,33 @@ std::filesystem::path cacheFolder()
 
 SummaryCache::SummaryCache(std::string_view id, const Params& params, const std::vector<std::filesystem::path>& files)
     : m_sources(files)
-    , m_stamps(stampsOf(files))
+    , m_stamp(stampOf(files))
 {
     const auto folder = cacheFolder();
-    if (folder.empty() || !m_stamps)
+    if (folder.empty() || !m_stamp)
         return;
-    Json key{{"format", 3}, {"id", id}, {"revision", entry(Kind::Dataset, id).revision}, {"params", toJson(params)}};
-    for (const auto& stamp : *m_stamps)
-        key["files"].push_back(stamp.path);
+    const Json key{{"format", 4}, {"id", id}, {"revision", entry(Kind::Dataset, id).revision}, {"params", toJson(params)}, {"files", m_stamp->paths}};
     m_file = folder / "data" / (sha256(key.dump(-1, ' ', false, Json::error_handler_t::replace)) + ".json");   // a path need not be UTF-8
 }
 
-std::optional<std::vector<SummaryCache::Stamp>> SummaryCache::stampsOf(const std::vector<std::filesystem::path>& files)
+std::optional<SummaryCache::Stamp> SummaryCache::stampOf(const std::vector<std::filesystem::path>& files)
 {
-    std::vector<Stamp> stamps;
+    Sha256 paths, state;
+    Stamp stamp;
     for (const auto& file : files) {
         struct stat info{};
         std::error_code code;
         const auto path = std::filesystem::canonical(file, code);
         if (code || ::stat(path.c_str(), &info) != 0)
             return std::nullopt;
-        stamps.push_back({path.string(), info.st_size, std::int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec});
+        const std::int64_t changed = std::int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec;
+        paths.add(path.string() + '\0');
+        state.add(std::to_string(info.st_size) + ' ' + std::to_string(changed) + '\n');
+        stamp.newest = std::max(stamp.newest, changed);
     }
-    return stamps;
+    stamp.paths = paths.hex();
+    stamp.state = state.hex();
+    return stamp;
 }
 
 std::optional<DatasetSummary> SummaryCache::find() const
@@ -75,11 +79,8 @@ std::optional<DatasetSummary> SummaryCache::find() const
     if (m_file.empty())
         return std::nullopt;
     try {
-        const auto body = opened(readFile(m_file, 1 << 20));
-        std::vector<Stamp> kept;
-        for (const auto& file : body.at("files"))
-            kept.push_back({file.at(0), file.at(1), file.at(2)});
-        if (kept != *m_stamps)
+        const auto body = opened(readFile(m_file, 1 << 24));
+        if (body.at("state") != m_stamp->state)
             return std::nullopt;
         const auto& shape = body.at("shape");
         return DatasetSummary{
@@ -98,18 +99,14 @@ std::optional<DatasetSummary> SummaryCache::find() const
 
 void SummaryCache::keep(const DatasetSummary& summary) const
 {
-    if (m_file.empty() || stampsOf(m_sources) != m_stamps)
+    if (m_file.empty() || stampOf(m_sources) != m_stamp)
         return;
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     const auto lately = std::chrono::nanoseconds(now - std::chrono::seconds(2)).count();   // file systems' clocks tick as seldom as that
-    Json files = Json::array();
-    for (const auto& stamp : *m_stamps) {
-        if (stamp.nanoseconds > lately)
-            return;
-        files.push_back({stamp.path, stamp.size, stamp.nanoseconds});
-    }
+    if (m_stamp->newest > lately)
+        return;
     const Json body{
-        {"files", files},
+        {"state", m_stamp->state},
         {"contentHash", summary.contentHash},
         {"shape", {summary.shape.channels, summary.shape.height, summary.shape.width}},
         {"classNames", summary.classNames},
@@ -130,6 +127,11 @@ DatasetSummary summarise(std::string_view id, const Params& params)
     const SummaryCache cache(id, params, datasetReader(id).files(params));
     if (auto known = cache.find())
         return *known;
+    if (const auto* reader = &datasetReader(id); reader->summary) {
+        DatasetSummary summary = reader->summary(params);
+        cache.keep(summary);
+        return summary;
+    }
     const auto set = readDataset(id, params);
     DatasetSummary summary{.contentHash = set->contentHash, .shape = set->shape, .classNames = set->classNames, .trainSamples = set->train.size(),
         .classSamples = std::vector<std::int64_t>(static_cast<std::size_t>(set->classes())), .testSamples = set->test.size(), .warnings = set->warnings};

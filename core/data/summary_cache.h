@@ -25,16 +25,17 @@ public:
     void keep(const DatasetSummary& summary) const;
 
 private:
+    /// Of all the files: a folder of pictures may have a hundred thousand.
     struct Stamp {
-        std::string path;
-        std::int64_t size = 0;
-        std::int64_t nanoseconds = 0;                    ///< of the last change, since 1970
+        std::string paths;                               ///< a hash of their names
+        std::string state;                               ///< of their sizes and times
+        std::int64_t newest = 0;                         ///< the last change, in nanoseconds since 1970
         bool operator==(const Stamp&) const = default;
     };
-    static std::optional<std::vector<Stamp>> stampsOf(const std::vector<std::filesystem::path>& files);
+    static std::optional<Stamp> stampOf(const std::vector<std::filesystem::path>& files);
 
     std::vector<std::filesystem::path> m_sources;
-    std::optional<std::vector<Stamp>> m_stamps;
+    std::optional<Stamp> m_stamp;
     std::filesystem::path m_file;                        ///< empty: nothing is kept
 };
 

@@ -1,6 +1,10 @@
 #include "core/engine/train/job.h"
 
 #include "core/base/error.h"
+#include "core/data/readers.h"
+#include "core/pictures/decode_folder.h"
+
+#include <ATen/Parallel.h>
 
 #include <utility>
 
@@ -16,6 +20,8 @@ std::shared_ptr<const Dataset> datasetOf(const DataSpec& data, const std::map<st
     if (last.data && last.id == data.dataset && last.params == params && last.data->contentHash == data.contentHash)
         return last.data;
     last.data.reset();                        // never two of them in memory
+    if (datasetReader(data.dataset).summary)
+        decodeFolder(params, at::get_num_threads());
     last.data = readDataset(data.dataset, params);
     last.id = data.dataset;
     last.params = params;

@@ -177,7 +177,7 @@ private Q_SLOTS:
     void theIdsThatExperimentsUseAreThere()
     {
         const std::vector<std::pair<Kind, std::vector<const char*>>> known{
-            {Kind::Dataset, {"digits", "fashion_mnist", "mnist", "idx", "csv"}}, {Kind::Architecture, {"linear", "mlp", "cnn", "resnet"}},
+            {Kind::Dataset, {"digits", "fashion_mnist", "mnist", "cifar10", "cifar100", "idx", "pictures", "csv"}}, {Kind::Architecture, {"linear", "mlp", "cnn", "resnet"}},
             {Kind::Term, {"cross_entropy", "kd", "logit_mse"}}, {Kind::Optimizer, {"sgd", "adam", "adamw"}}, {Kind::Schedule, {"constant", "step", "cosine"}},
             {Kind::Augmentation, {"shift", "flip", "noise"}}, {Kind::Combine, {"mean_probability", "mean_logit", "mean_loss"}}};
         for (const auto& [kind, ids] : known) {

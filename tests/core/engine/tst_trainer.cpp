@@ -2,6 +2,7 @@
 #include "core/analysis/confusion.h"
 #include "core/analysis/scores.h"
 #include "core/base/error.h"
+#include "core/base/file.h"
 #include "core/catalogue/catalogue.h"
 #include "core/engine/data/resident_data.h"
 #include "core/engine/evaluate/evaluator.h"
@@ -11,6 +12,7 @@
 #include "core/supervise/run_log.h"
 #include "core/supervise/supervisor.h"
 #include "tests/core/engine/trainer_workshop.h"
+#include "tests/core/pictures/picture_files.h"
 
 #include <nlohmann/json.hpp>
 
@@ -35,6 +37,7 @@ private Q_SLOTS:
     void aLossThatIsNoNumberEndsTheRunDiverged();
     void oneProcessTrainsRunAfterRunAsIfEachWereAlone();
     void changedDataFailTheRunInASentence();
+    void aFolderOfPicturesIsDecodedAndLearntFrom();
     void theProgramRefusesWhatItCannotDo();
 };
 
@@ -232,6 +235,39 @@ void TestTrainer::changedDataFailTheRunInASentence()
     const RunSummary summary = workshop.train(run);
     QCOMPARE(toText(summary.state), toText(RunState::Failed));
     QVERIFY2(summary.message.find("changed since") != std::string::npos, summary.message.c_str());
+}
+
+void TestTrainer::aFolderOfPicturesIsDecodedAndLearntFrom()
+{
+    QTemporaryDir folder, cache;
+    qputenv("XDG_CACHE_HOME", cache.path().toUtf8());
+    const std::filesystem::path place = folder.path().toStdString();
+    for (int i = 0; i < 60; ++i) {                       // stripes across or down, of any colour
+        const bool across = i % 2 == 0;
+        std::filesystem::create_directories(place / (across ? "across" : "down"));
+        writeFileAtomically(place / (across ? "across" : "down") / (std::to_string(i) + ".png"),
+            std::string_view(png(12, 12, [&](int x, int y) { return ((across ? y : x) / 3) % 2 == 0 ? Pixel{std::uint8_t(100 + 2 * i), 40, std::uint8_t(200 - 2 * i)} : Pixel{10, 10, 10}; })));
+    }
+    const auto experiment = [&](const std::string& name, int seed) {
+        return R"({"retort": 1, "name": "stripes", "data": {"dataset": "pictures", "path": ")" + place.string() + R"(", "size": 12, "validation": {"from": "train", "count": 8}}, "nodes": {)"
+            + node(name, {R"("model": {"architecture": "cnn", "channels": [4, 8], "hidden": [8]})", train(trainFor(60, R"("augment": [{"kind": "shift", "pixels": 1}, {"kind": "flip"}])"))})
+            + R"(}, "seeds": [)" + std::to_string(seed) + "]}";
+    };
+    Workshop workshop;
+    const RunSummary first = workshop.train(workshop.queue(experiment("one", 0)).at(0));
+    QCOMPARE(first.message, std::string());
+    QCOMPARE(toText(first.state), toText(RunState::Finished));
+    QVERIFY(*first.scores.testAccuracy > 0.8);
+    QCOMPARE(std::ranges::count_if(std::filesystem::directory_iterator(std::filesystem::path(cache.path().toStdString()) / "retort" / "pictures"),
+                 [](const auto& file) { return file.path().extension() != ".lock"; }), 1);
+
+    const RunId second = workshop.queue(experiment("two", 1)).at(0);
+    std::filesystem::remove_all(cache.path().toStdString() + "/retort/pictures");
+    writeFileAtomically(place / "down" / "1.png", std::string_view("<html>"));
+    const RunSummary changed = workshop.train(second);
+    QCOMPARE(toText(changed.state), toText(RunState::Failed));
+    QVERIFY2(changed.message.find("1.png is neither a PNG nor a JPEG") != std::string::npos, changed.message.c_str());
+    qunsetenv("XDG_CACHE_HOME");
 }
 
 void TestTrainer::theProgramRefusesWhatItCannotDo()

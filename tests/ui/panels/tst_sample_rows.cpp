@@ -115,6 +115,17 @@ private Q_SLOTS:
         QCOMPARE(qRed(image.pixel(1, 1)), 255);
         QVERIFY(pictureOf(dataset, 7).isNull());
     }
+
+    void aColouredPictureShowsItsThreePlanes()
+    {
+        Dataset dataset;
+        dataset.shape = {.channels = 3, .height = 1, .width = 2};
+        dataset.classNames = {"a", "b"};
+        dataset.train = {.bytes = {255, 10, 20, 128, 30, 7}, .reals = {}, .labels = {0}, .ids = {0}};
+        const QImage image = pictureOf(dataset, 0);
+        QCOMPARE(image.pixel(0, 0), qRgb(255, 20, 30));
+        QCOMPARE(image.pixel(1, 0), qRgb(10, 128, 7));
+    }
 };
 
 QTEST_MAIN(TestSampleRows)
