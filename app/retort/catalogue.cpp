@@ -4,6 +4,7 @@
 #include "app/retort/table.h"
 #include "app/retort/verbs.h"
 #include "core/base/error.h"
+#include "core/catalogue/views.h"
 #include "core/recipe/words.h"
 
 #include <CLI/Option.hpp>
@@ -50,8 +51,8 @@ std::string rangeText(const ParamInfo& param)
 
 Json needsJson(unsigned needs)
 {
-    constexpr std::array<std::pair<unsigned, std::string_view>, 5> names{
-        {{NeedsLabels, "labels"}, {NeedsTeacherLogits, "teacher_logits"}, {NeedsEmbedding, "embedding"}, {NeedsStages, "stages"}, {NeedsMaps, "maps"}}};
+    constexpr std::array<std::pair<unsigned, std::string_view>, 6> names{
+        {{NeedsLabels, "labels"}, {NeedsTeacherLogits, "teacher_logits"}, {NeedsEmbedding, "embedding"}, {NeedsStages, "stages"}, {NeedsMaps, "maps"}, {NeedsPictures, "pictures"}}};
     Json result = Json::array();
     for (const auto& [bit, name] : names)
         if ((needs & bit) != 0)

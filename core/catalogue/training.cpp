@@ -1,4 +1,5 @@
 #include "core/catalogue/rows.h"
+#include "core/catalogue/views.h"
 
 namespace retort::rows {
 
@@ -61,10 +62,36 @@ constexpr ParamInfo noiseParams[] = {
     {.id = "deviation", .title = "Deviation", .type = ParamType::Real, .value = "0.1", .min = 0, .max = 10, .unit = "standard deviations of the data", .help = "Normal noise added to every standardised value."},
 };
 
+constexpr std::string_view borderChoices[] = {"black", "edge", "mirror"};
+constexpr ParamInfo cropParams[] = {
+    {.id = "padding", .title = "Padding", .type = ParamType::Integer, .value = "4", .min = 1, .max = 64, .unit = "pixels", .help = "The picture gets a border of so many pixels, and a part of its own size is cut out anywhere."},
+    {.id = "border", .title = "Border", .type = ParamType::Choice, .value = R"("black")", .help = "What the border shows: black, the picture's edge drawn out, or its mirror image.", .choices = borderChoices},
+};
+constexpr ParamInfo rotationParams[] = {
+    {.id = "degrees", .title = "Up to", .type = ParamType::Real, .value = "15.0", .min = 0, .max = 180, .unit = "degrees", .help = "Each picture turns about its middle by up to so much either way; what comes in is black."},
+};
+constexpr ParamInfo cutoutParams[] = {
+    {.id = "size", .title = "Side", .type = ParamType::Integer, .value = "8", .min = 1, .max = 1024, .unit = "pixels", .help = "The side of the square that is covered by the data's mean; its middle may lie anywhere in the picture."},
+};
+constexpr ParamInfo jitterParams[] = {
+    {.id = "brightness", .title = "Brightness", .type = ParamType::Real, .value = "0.2", .min = 0, .max = 1, .help = "Each picture's values are multiplied by a factor within so much of 1."},
+    {.id = "contrast", .title = "Contrast", .type = ParamType::Real, .value = "0.2", .min = 0, .max = 1, .help = "Their distance from the picture's mean grey is, likewise."},
+    {.id = "saturation", .title = "Saturation", .type = ParamType::Real, .value = "0.2", .min = 0, .max = 1, .help = "The distance of each pixel from its own grey is, likewise; nothing to grey pictures."},
+    {.id = "hue", .title = "Hue", .type = ParamType::Real, .value = "0.0", .min = 0, .max = 180, .unit = "degrees", .help = "Colours turn about the axis of greys by up to so much either way; nothing to grey pictures."},
+};
+constexpr ParamInfo mixupParams[] = {
+    {.id = "alpha", .title = "α", .type = ParamType::Real, .value = "0.2", .min = 0.05, .max = 100, .help = "Shares are drawn from Beta(α, α): small ones leave most pictures nearly whole, 1 draws all shares alike.", .logarithmic = true},
+};
+
 constexpr Entry augmentationTable[] = {
-    {.id = "shift", .title = "Shift", .about = "Moves each picture by a few whole pixels.", .params = shiftParams},
-    {.id = "flip", .title = "Flip", .about = "Mirrors pictures left to right; not for digits or letters.", .params = flipParams},
-    {.id = "noise", .title = "Noise", .about = "Adds normal noise to the standardised values.", .params = noiseParams},
+    {.id = "crop", .title = "Crop with padding", .about = "Cuts a part of the picture's own size out of the picture with a border: with a flip, the field's usual training on CIFAR.", .reference = "arXiv:1512.03385, section 4.2", .params = cropParams, .needs = NeedsPictures},
+    {.id = "flip", .title = "Flip", .about = "Mirrors pictures left to right; not for digits or letters.", .params = flipParams, .needs = NeedsPictures, .revision = 2},
+    {.id = "shift", .title = "Shift", .about = "Moves each picture by a few whole pixels.", .params = shiftParams, .needs = NeedsPictures, .revision = 2},
+    {.id = "rotation", .title = "Rotation", .about = "Turns each picture by a small angle.", .params = rotationParams, .needs = NeedsPictures},
+    {.id = "colour_jitter", .title = "Colour jitter", .about = "Changes brightness, contrast, saturation and hue of each picture a little.", .params = jitterParams, .needs = NeedsPictures},
+    {.id = "cutout", .title = "Cutout", .about = "Covers a square of each picture, so that no single part decides.", .reference = "arXiv:1708.04552", .params = cutoutParams, .needs = NeedsPictures},
+    {.id = "noise", .title = "Noise", .about = "Adds normal noise to the standardised values.", .params = noiseParams, .revision = 2},
+    {.id = "mixup", .title = "Mixup", .about = "Shows each sample mixed with another, to the teacher as to the student; labels count in the same shares.", .reference = "arXiv:1710.09412, arXiv:2106.05237", .params = mixupParams},
 };
 
 constexpr Entry combineTable[] = {

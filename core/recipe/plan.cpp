@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/catalogue/catalogue.h"
+#include "core/catalogue/views.h"
 #include "core/recipe/transfer_size.h"
 
 #include <algorithm>
@@ -84,7 +85,7 @@ void Planner::checkData(const Node& node) const
     }
     const bool table = m_context.input.channels == 1 && m_context.input.height == 1;
     for (const Choice& augmentation : node.train.augment) {
-        if (table && augmentation.kind != "noise")
+        if (table && (entry(Kind::Augmentation, augmentation.kind).needs & NeedsPictures) != 0)
             throw Error(placeOf(node) + "train.augment: " + augmentation.kind + " is for pictures, and this data set is a table; leave it out.");
     }
 }

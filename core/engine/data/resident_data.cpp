@@ -1,8 +1,6 @@
 #include "core/engine/data/resident_data.h"
 
 #include "core/base/error.h"
-#include "core/base/random.h"
-#include "core/engine/data/augmentation.h"
 
 namespace retort::engine {
 
@@ -17,6 +15,7 @@ ResidentData::ResidentData(const Dataset& dataset, const Samples& samples, const
     : m_shape(dataset.shape)
     , m_picture(!samples.bytes.empty())
     , m_ids(samples.ids)
+    , m_largest(dataset.byteScale)
 {
     const auto [channels, height, width] = m_shape;
     const std::int64_t fitted = m_picture ? channels : m_shape.values();
@@ -41,37 +40,25 @@ ResidentData::ResidentData(const Dataset& dataset, const Samples& samples, const
 torch::Tensor ResidentData::inputs(const torch::Tensor& rows) const
 {
     const torch::Tensor samples = m_samples.index_select(0, rows);
-    return m_picture ? shaped(standardised(samples)) : samples;
+    return m_picture ? shaped(standardised(samples.flatten(1).to(torch::kFloat))) : samples;
 }
 
-torch::Tensor ResidentData::inputs(const torch::Tensor& rows, const std::vector<Choice>& augment, std::uint64_t key) const
+torch::Tensor ResidentData::inputs(const torch::Tensor& rows, const Augmentation& views, std::span<const std::uint64_t> keys) const
 {
-    if (augment.empty())
+    if (views.empty())
         return inputs(rows);
-    const Augmentation views(augment, m_shape, m_picture);
-    const auto keys = viewKeys(rows, key);
     torch::Tensor values = m_samples.index_select(0, rows);
-    if (m_picture)
-        values = standardised(views.moved(values, keys));
-    views.addNoise(values, keys);
+    if (m_picture) {
+        const torch::Tensor bytes = views.moved(values, keys);
+        values = standardised(views.coloured(bytes, bytes.flatten(1).to(torch::kFloat), m_largest, keys));
+    }
+    views.finish(values, keys);
     return m_picture ? shaped(values) : values;
 }
 
-std::vector<std::uint64_t> ResidentData::viewKeys(const torch::Tensor& rows, std::uint64_t key) const
-{
-    const torch::Tensor here = rows.to(torch::kCPU).contiguous();
-    std::vector<std::uint64_t> keys;
-    keys.reserve(static_cast<std::size_t>(here.numel()));
-    for (const std::int64_t row : std::span(here.data_ptr<std::int64_t>(), static_cast<std::size_t>(here.numel())))
-        keys.push_back(mix({key, m_ids[static_cast<std::size_t>(row)]}));
-    return keys;
-}
+Augmentation ResidentData::augmentation(const std::vector<Choice>& choices) const { return Augmentation(choices, m_shape, m_picture); }
 
-torch::Tensor ResidentData::standardised(const torch::Tensor& bytes) const
-{
-    torch::Tensor values = bytes.flatten(1).to(torch::kFloat);
-    return torch::addcmul_out(values, m_shift, values, m_scale);
-}
+torch::Tensor ResidentData::standardised(torch::Tensor values) const { return torch::addcmul_out(values, m_shift, values, m_scale); }
 
 torch::Tensor ResidentData::shaped(const torch::Tensor& values) const
 {

@@ -2,6 +2,7 @@
 
 #include "core/data/dataset.h"
 #include "core/data/splits.h"
+#include "core/engine/data/augmentation.h"
 
 #include <torch/types.h>
 
@@ -10,8 +11,6 @@
 #include <vector>
 
 namespace retort::engine {
-
-class Augmentation;
 
 /// One part of a data set as compact tensors on one device: bytes for pictures, standardised floats for tables. A batch is
 /// gathered, augmented and standardised as a whole, never sample by sample.
@@ -26,15 +25,18 @@ public:
 
     /// Standardised samples, float: pictures as [n, C, H, W] in channels-last memory, tables as [n, F]. `rows`: int64, on the device.
     torch::Tensor inputs(const torch::Tensor& rows) const;
-    /// The same under random views. Sample i's view follows from mix({key, its id}) alone, so that it does not depend on the batch
-    /// it is in; `key` says the stream and the epoch or step.
-    torch::Tensor inputs(const torch::Tensor& rows, const std::vector<Choice>& augment, std::uint64_t key) const;
+    /// The same under random views, one for each key, without mixing. A sample's view follows from its key alone, and so not from
+    /// the batch it is in.
+    torch::Tensor inputs(const torch::Tensor& rows, const Augmentation& views, std::span<const std::uint64_t> keys) const;
+    /// For `inputs`: what a recipe asks for on these data. Throws retort::Error where it has no meaning on them.
+    Augmentation augmentation(const std::vector<Choice>& choices) const;
+
+    SampleId id(std::int64_t row) const { return m_ids[static_cast<std::size_t>(row)]; }
 
     torch::Tensor labels(const torch::Tensor& rows) const { return m_labels.index_select(0, rows); }   ///< [n] int64
 
 private:
-    std::vector<std::uint64_t> viewKeys(const torch::Tensor& rows, std::uint64_t key) const;
-    torch::Tensor standardised(const torch::Tensor& bytes) const;
+    torch::Tensor standardised(torch::Tensor values) const;
     torch::Tensor shaped(const torch::Tensor& values) const;
 
     InputShape m_shape;
@@ -44,6 +46,7 @@ private:
     torch::Tensor m_labels;                   // [N]
     torch::Tensor m_scale;                    // [H · W · C]: x' = scale · byte + shift
     torch::Tensor m_shift;
+    double m_largest;                         // of a byte
 };
 
 } // namespace retort::engine

@@ -1,4 +1,5 @@
 #include "core/engine/terms/kinds.h"
+#include "core/engine/terms/target.h"
 
 #include <torch/nn/functional/loss.h>
 
@@ -16,8 +17,10 @@ public:
         const torch::Tensor logits = input.student.logits.narrow(0, 0, input.labelled);
         if (input.labelled == 0)
             return logits.sum();              // an exact 0, with a graph, so that the loss can always be differentiated
-        const auto options = torch::nn::functional::CrossEntropyFuncOptions().label_smoothing(m_smoothing);
-        return torch::nn::functional::cross_entropy(logits, input.labels, options);
+        auto options = torch::nn::functional::CrossEntropyFuncOptions().label_smoothing(m_smoothing);
+        if (!input.shares.defined())
+            return torch::nn::functional::cross_entropy(logits, input.labels, options);
+        return overLabels(input, [&](const torch::Tensor& labels) { return torch::nn::functional::cross_entropy(logits, labels, options.reduction(torch::kNone)); });
     }
 
 private:

@@ -5,11 +5,8 @@ namespace retort::engine::terms {
 
 namespace {
 
-/// KL( exp p ‖ exp q ), the mean over the batch, of log-probabilities [N, any].
-torch::Tensor divergence(const torch::Tensor& p, const torch::Tensor& q)
-{
-    return torch::kl_div(q, p, torch::Reduction::Sum, true) / static_cast<double>(p.size(0));
-}
+/// KL( exp p ‖ exp q ) of each sample, of log-probabilities [N, any].
+torch::Tensor divergence(const torch::Tensor& p, const torch::Tensor& q) { return torch::kl_div(q, p, torch::Reduction::None, true).sum(1); }
 
 /// What a distribution says of the true class against all others, and among the others.
 struct Decoupled {
@@ -39,10 +36,13 @@ public:
     {
         if (input.labelled == 0)
             return nothing(input.student.logits);
-        const Decoupled student = decoupled(softened(input.student.logits.narrow(0, 0, input.labelled)), input.labels);
+        const torch::Tensor softStudent = softened(input.student.logits.narrow(0, 0, input.labelled));
         return againstTeachers(labelledPart(input.teacherLogits, input.labelled), input.combine, [&](const Target& target) {
-            const Decoupled teacher = decoupled(target.logProbabilities(temperature()), input.labels);
-            return square() * (m_alpha * divergence(teacher.target, student.target) + m_beta * divergence(teacher.others, student.others));
+            const torch::Tensor softTeacher = target.logProbabilities(temperature());
+            return square() * overLabels(input, [&](const torch::Tensor& labels) {
+                const Decoupled student = decoupled(softStudent, labels), teacher = decoupled(softTeacher, labels);
+                return m_alpha * divergence(teacher.target, student.target) + m_beta * divergence(teacher.others, student.others);
+            });
         });
     }
 

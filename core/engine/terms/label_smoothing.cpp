@@ -19,10 +19,13 @@ public:
     {
         if (input.labelled == 0)
             return nothing(input.student.logits);
-        const auto [trueClass, others] = splitByLabel(torch::log_softmax(input.student.logits.narrow(0, 0, input.labelled), 1), input.labels);
+        const torch::Tensor logProbabilities = torch::log_softmax(input.student.logits.narrow(0, 0, input.labelled), 1);
         const auto classes = static_cast<double>(input.student.logits.size(1));
         const double each = m_share / (m_overOthers ? classes - 1 : classes);
-        return -((1 - m_share + (m_overOthers ? 0 : each)) * trueClass.squeeze(1) + each * others.sum(1)).mean();
+        return overLabels(input, [&](const torch::Tensor& labels) {
+            const auto [trueClass, others] = splitByLabel(logProbabilities, labels);
+            return -((1 - m_share + (m_overOthers ? 0 : each)) * trueClass.squeeze(1) + each * others.sum(1));
+        });
     }
 
 private:

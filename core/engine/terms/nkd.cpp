@@ -15,12 +15,14 @@ public:
         if (input.labelled == 0)
             return nothing(input.student.logits);
         const torch::Tensor logits = input.student.logits.narrow(0, 0, input.labelled);
-        const torch::Tensor student = splitByLabel(torch::log_softmax(logits, 1), input.labels).trueClass;
-        const torch::Tensor studentOthers = torch::log_softmax(splitByLabel(logits / temperature(), input.labels).others, 1);
+        const torch::Tensor whole = torch::log_softmax(logits, 1), softened = logits / temperature();
         return againstTeachers(labelledPart(input.teacherLogits, input.labelled), input.combine, [&](const Target& target) {
-            const torch::Tensor teacher = splitByLabel(target.logProbabilities(1), input.labels).trueClass;
-            const torch::Tensor others = torch::softmax(splitByLabel(target.logProbabilities(temperature()), input.labels).others, 1);
-            return -(teacher.exp() * student).mean() - m_gamma * square() * (others * studentOthers).sum(1).mean();
+            const torch::Tensor said = target.logProbabilities(1), softSaid = target.logProbabilities(temperature());
+            return overLabels(input, [&](const torch::Tensor& labels) {
+                const torch::Tensor ofTrue = splitByLabel(said, labels).trueClass.exp() * splitByLabel(whole, labels).trueClass;
+                const torch::Tensor ofOthers = torch::softmax(splitByLabel(softSaid, labels).others, 1) * torch::log_softmax(splitByLabel(softened, labels).others, 1);
+                return -ofTrue.squeeze(1) - m_gamma * square() * ofOthers.sum(1);
+            });
         });
     }
 

@@ -27,6 +27,13 @@ torch::Tensor againstFeatures(const TermInput& input, const std::function<torch:
     return total / static_cast<double>(input.teachers.size());
 }
 
+torch::Tensor overLabels(const TermInput& input, const std::function<torch::Tensor(const torch::Tensor& labels)>& lossOfEach)
+{
+    if (!input.shares.defined())
+        return lossOfEach(input.labels).mean();
+    return torch::lerp(lossOfEach(input.otherLabels), lossOfEach(input.labels), input.shares.narrow(0, 0, input.labelled)).mean();
+}
+
 std::vector<torch::Tensor> labelledPart(const std::vector<torch::Tensor>& tensors, std::int64_t n)
 {
     std::vector<torch::Tensor> parts;

@@ -28,6 +28,10 @@ torch::Tensor againstTeachers(const std::vector<torch::Tensor>& logits, Combine 
 /// is about distributions alone.
 torch::Tensor againstFeatures(const TermInput& input, const std::function<torch::Tensor(const ModelOutput& teacher, std::size_t member)>& loss);
 
+/// The mean over the labelled samples of a loss of each, [labelled], against its label; of a mixture against both labels, in their
+/// shares. REQUIRES: there is a labelled sample.
+torch::Tensor overLabels(const TermInput& input, const std::function<torch::Tensor(const torch::Tensor& labels)>& lossOfEach);
+
 /// The first n rows of each.
 std::vector<torch::Tensor> labelledPart(const std::vector<torch::Tensor>& tensors, std::int64_t n);
 

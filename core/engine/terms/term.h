@@ -25,6 +25,8 @@ struct TermInput {
     std::vector<ModelOutput> teachers = {};     ///< one a member: embeddings and stages, where a term needs them; else empty
     torch::Tensor positions = {};               ///< [N] int64: which sample of the transfer set each is, for memories
     std::uint64_t draws = 0;                    ///< this step's stream of random numbers, for terms that draw
+    torch::Tensor shares = {};                  ///< [N] in [½, 1]: each sample's own share of the mixture it is seen in; undefined: nothing is mixed
+    torch::Tensor otherLabels = {};             ///< [labelled] int64: what has the rest of it
 };
 
 /// Between whom a term is made: what it has to know before the first batch. Empty: between no networks, on bare tensors, whose

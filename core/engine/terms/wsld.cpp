@@ -16,12 +16,15 @@ public:
             return nothing(input.student.logits);
         const torch::Tensor logits = input.student.logits.narrow(0, 0, input.labelled);
         const torch::Tensor student = softened(logits);
-        const torch::Tensor studentError = -splitByLabel(torch::log_softmax(logits.detach(), 1), input.labels).trueClass.squeeze(1);
+        const torch::Tensor plain = torch::log_softmax(logits.detach(), 1);
         return againstTeachers(labelledPart(input.teacherLogits, input.labelled), input.combine, [&](const Target& target) {
-            const torch::Tensor teacherError = -splitByLabel(target.logProbabilities(1), input.labels).trueClass.squeeze(1);
-            constexpr double epsilon = 1e-7;
-            const torch::Tensor weights = 1 - torch::exp(-(studentError / (teacherError + epsilon)).clamp_min(0));
-            return -(weights * (target.logProbabilities(temperature()).exp() * student).sum(1)).mean() * square();
+            const torch::Tensor said = target.logProbabilities(1);
+            const torch::Tensor softCrossEntropy = -(target.logProbabilities(temperature()).exp() * student).sum(1);
+            return square() * overLabels(input, [&](const torch::Tensor& labels) {
+                const auto error = [&](const torch::Tensor& logProbabilities) { return -splitByLabel(logProbabilities, labels).trueClass.squeeze(1); };
+                constexpr double epsilon = 1e-7;
+                return (1 - torch::exp(-(error(plain) / (error(said) + epsilon)).clamp_min(0))) * softCrossEntropy;
+            });
         });
     }
 };

@@ -44,24 +44,26 @@ Batch Batches::at(std::int64_t step)
 
     Batch batch;
     batch.positions.reserve(static_cast<std::size_t>(to - from));
-    m_labelled.append(labelledFrom, labelledTo, batch.positions);
+    m_labelled.append(labelledFrom, labelledTo, batch);
     batch.labelled = labelledTo - labelledFrom;
-    m_unlabelled.append(epoch * m_samples + from - labelledFrom, epoch * m_samples + to - labelledTo, batch.positions);
+    m_unlabelled.append(epoch * m_samples + from - labelledFrom, epoch * m_samples + to - labelledTo, batch);
     return batch;
 }
 
-void Batches::Rounds::append(std::int64_t from, std::int64_t to, std::vector<std::int64_t>& positions)
+void Batches::Rounds::append(std::int64_t from, std::int64_t to, Batch& batch)
 {
     for (std::int64_t at = from; at < to;) {
-        if (const std::int64_t round = at / m_size; round != m_round) {
+        const std::int64_t round = at / m_size;
+        if (round != m_round) {
             // Keyed by where the part begins: two parts of one set get orders of their own, and one part alone the same
             // order with labels as without.
             m_order = permutation(m_size, mix({m_stream, static_cast<std::uint64_t>(round), static_cast<std::uint64_t>(m_first)}));
             m_round = round;
         }
         const std::int64_t end = std::min(to, (m_round + 1) * m_size);
+        batch.rounds.insert(batch.rounds.end(), static_cast<std::size_t>(end - at), round);
         for (; at < end; ++at)
-            positions.push_back(m_first + m_order[static_cast<std::size_t>(at - m_round * m_size)]);
+            batch.positions.push_back(m_first + m_order[static_cast<std::size_t>(at - m_round * m_size)]);
     }
 }
 

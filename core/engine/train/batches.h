@@ -8,6 +8,7 @@ namespace retort::engine {
 /// One batch: positions in the transfer set, the labelled ones (below the number of labelled samples) first.
 struct Batch {
     std::vector<std::int64_t> positions;
+    std::vector<std::int64_t> rounds;         ///< how often each sample has been seen before: what its view follows from
     std::int64_t labelled = 0;
 };
 
@@ -31,7 +32,7 @@ private:
     public:
         Rounds(std::int64_t first, std::int64_t size, std::uint64_t stream) : m_first(first), m_size(size), m_stream(stream) {}
         std::int64_t size() const { return m_size; }
-        void append(std::int64_t from, std::int64_t to, std::vector<std::int64_t>& positions);
+        void append(std::int64_t from, std::int64_t to, Batch& batch);
 
     private:
         std::int64_t m_first;

@@ -46,6 +46,7 @@ Loss freshLoss(const Job& job, const Teachers& teachers, torch::Device device)
 Learner::Learner(const Job& job, const ResidentData& data, Teachers& teachers, torch::Device device)
     : m_job(job)
     , m_data(data)
+    , m_views(data.augmentation(job.recipe.train.augment))
     , m_teachers(teachers)
     , m_device(device)
     , m_augmentation(stream(job, Purpose::Augmentation))
@@ -65,20 +66,58 @@ Learner::Learner(const Job& job, const ResidentData& data, Teachers& teachers, t
     m_teachers.showFeatures((needs & (NeedsEmbedding | NeedsStages)) != 0);
 }
 
+std::uint64_t Learner::viewKey(std::int64_t position, std::int64_t round) const
+{
+    return mix({m_augmentation, static_cast<std::uint64_t>(round), m_data.id(m_job.transferRows[static_cast<std::size_t>(position)])});
+}
+
+Learner::Seen Learner::see(const Batch& batch, const torch::Tensor& rows) const
+{
+    if (m_views.empty())
+        return {.view = m_data.inputs(rows), .shares = {}, .otherLabels = {}};
+    std::vector<std::uint64_t> keys;
+    for (std::size_t i = 0; i < batch.positions.size(); ++i)
+        keys.push_back(viewKey(batch.positions[i], batch.rounds[i]));
+    Seen seen{.view = m_data.inputs(rows, m_views, keys), .shares = {}, .otherLabels = {}};
+    if (!m_views.mixes())
+        return seen;
+
+    // With another of its own part, as that is seen this time: both have labels, or neither has.
+    const auto labelled = static_cast<std::int64_t>(m_job.transfer.labelled.size());
+    std::vector<float> shares;
+    std::vector<std::int64_t> others;
+    for (std::size_t i = 0; i < batch.positions.size(); ++i) {
+        const bool known = batch.positions[i] < labelled;
+        const auto mixed = m_views.mixOf(keys[i], known ? labelled : std::ssize(m_job.transferRows) - labelled);
+        shares.push_back(mixed.share);
+        others.push_back(mixed.other + (known ? 0 : labelled));
+        keys[i] = viewKey(others.back(), batch.rounds[i]);
+    }
+    const torch::Tensor otherRows = m_rows.index_select(0, torch::tensor(others, torch::kInt64).to(m_device));
+    seen.shares = torch::tensor(shares).to(m_device);
+    seen.otherLabels = m_data.labels(otherRows.narrow(0, 0, batch.labelled));
+    std::vector<std::int64_t> wide(static_cast<std::size_t>(seen.view.dim()), 1);
+    wide[0] = seen.view.size(0);
+    const torch::Tensor own = seen.shares.view(wide);
+    seen.view.mul_(own).add_(m_data.inputs(otherRows, m_views, keys).mul_(1 - own));   // one rounding each: the same bits in any batch
+    return seen;
+}
+
 StepValues Learner::step(std::int64_t done, double learningRate, std::vector<float>& shares)
 {
     const double epoch = m_job.epochAt(done);
     const Batch batch = m_batches.at(done);
     const torch::Tensor positions = torch::tensor(batch.positions, torch::kInt64).to(m_device);
     const torch::Tensor rows = m_rows.index_select(0, positions);
-    const torch::Tensor view = m_data.inputs(rows, m_job.recipe.train.augment, mix({m_augmentation, static_cast<std::uint64_t>(done)}));
+    const auto [view, ownShares, otherLabels] = see(batch, rows);
     torch::manual_seed(mix({m_dropout, static_cast<std::uint64_t>(done)}));
 
     const ModelOutput output = m_model->forward(view);
     const torch::Tensor labels = m_data.labels(rows.narrow(0, 0, batch.labelled));
     Teachers::Said said = m_teachers.say(rows, view);
     const TermInput input{.student = output, .teacherLogits = std::move(said.logits), .combine = m_teachers.combine(), .labels = labels, .labelled = batch.labelled,
-        .teachers = std::move(said.features), .positions = positions, .draws = mix({m_negatives, static_cast<std::uint64_t>(done)})};
+        .teachers = std::move(said.features), .positions = positions, .draws = mix({m_negatives, static_cast<std::uint64_t>(done)}),
+        .shares = ownShares, .otherLabels = otherLabels};
     const Loss::Value loss = m_loss(input, epoch);
     if (m_loss.size() > 1 && done % sharesEvery == 0)
         shares = m_loss.shares(loss, m_model->stagesWanted() ? m_model->parameters() : std::vector{output.logits}, epoch);

@@ -32,8 +32,18 @@ public:
     Loss& loss() { return m_loss; }
 
 private:
+    /// What the student and its teachers see, and the second label of each labelled sample where samples are mixed.
+    struct Seen {
+        torch::Tensor view;
+        torch::Tensor shares;                 ///< [N] of the sample itself; undefined without mixing
+        torch::Tensor otherLabels;            ///< [labelled]
+    };
+    Seen see(const Batch& batch, const torch::Tensor& rows) const;
+    std::uint64_t viewKey(std::int64_t position, std::int64_t round) const;
+
     const Job& m_job;
     const ResidentData& m_data;
+    Augmentation m_views;
     Teachers& m_teachers;
     torch::Device m_device;
     std::uint64_t m_augmentation;             // streams

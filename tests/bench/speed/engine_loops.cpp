@@ -2,7 +2,10 @@
 // 1024 × 1024 matrices) and prints the seconds they took.
 //   engine_loops train MODEL BATCH THREADS        one training step each: gather, forward, backward, optimiser
 //   engine_loops infer MODEL BATCH THREADS        one forward pass of a frozen teacher each
+// By itself, without standard input:
+//   engine_loops views BATCH THREADS              samples a second through each augmentation, pictures of 3 × 32 × 32
 #include "core/base/clock.h"
+#include "core/base/random.h"
 #include "core/catalogue/catalogue.h"
 #include "core/engine/data/resident_data.h"
 #include "core/engine/evaluate/evaluator.h"
@@ -14,6 +17,8 @@
 
 #include <QTemporaryDir>
 
+#include <algorithm>
+#include <cstdio>
 #include <cstring>
 #include <functional>
 #include <iostream>
@@ -143,6 +148,41 @@ void infer(const Subject& subject, std::int64_t batch)
     });
 }
 
+/// The views of batch after batch, from bytes to standardised floats; mixup with the other sample's view, as the learner makes it.
+void views(std::int64_t batch)
+{
+    const auto dataset = noise({3, 32, 32});
+    const ResidentData data(*dataset, dataset->train, {{0.5F, 0.5F, 0.5F}, {0.25F, 0.25F, 0.25F}});
+    const auto measure = [&](const std::string& name, const std::vector<Choice>& choices) {
+        const Augmentation made = data.augmentation(choices);
+        const torch::Tensor rows = torch::arange(data.size());
+        std::vector<double> rates;
+        std::uint64_t round = 0;
+        for (int time = 0; time < 5; ++time) {
+            const double from = monotonicSeconds();
+            std::int64_t samples = 0;
+            for (std::int64_t at = 0; monotonicSeconds() - from < 0.3; at = (at + batch) % (data.size() - batch), ++round) {
+                std::vector<std::uint64_t> keys;
+                for (std::int64_t i = 0; i < batch; ++i)
+                    keys.push_back(mix({round, static_cast<std::uint64_t>(at + i)}));
+                torch::Tensor seen = data.inputs(rows.slice(0, at, at + batch), made, keys);
+                if (made.mixes())
+                    seen.mul_(0.7).add_(data.inputs(rows.slice(0, at + 1, at + batch + 1).clone(), made, keys).mul_(0.3));
+                samples += batch;
+            }
+            rates.push_back(static_cast<double>(samples) / (monotonicSeconds() - from));
+        }
+        std::ranges::sort(rates);
+        std::printf("%-40s %9.0f samples/s\n", name.c_str(), rates[rates.size() / 2]);
+    };
+    const auto of = [](std::string_view kind) { return Choice{std::string(kind), defaultsOf(Kind::Augmentation, kind)}; };
+    measure("none", {});
+    for (const Entry& row : catalogue(Kind::Augmentation))
+        measure(std::string(row.id), {of(row.id)});
+    measure("crop, flip", {of("crop"), of("flip")});
+    measure("crop, flip, colour_jitter, cutout, mixup", {of("crop"), of("flip"), of("colour_jitter"), of("cutout"), of("mixup")});
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -155,6 +195,9 @@ int main(int argc, char** argv)
         } else if (words.size() == 4 && words[0] == "infer") {
             prepareProcess(std::stoi(words[3]));
             infer(subjectOf(words[1]), std::stoll(words[2]));
+        } else if (words.size() == 3 && words[0] == "views") {
+            prepareProcess(std::stoi(words[2]));
+            views(std::stoll(words[1]));
         } else {
             std::cerr << "usage: see the head of tests/bench/speed/engine_loops.cpp\n";
             return 2;

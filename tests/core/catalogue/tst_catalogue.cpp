@@ -179,7 +179,7 @@ private Q_SLOTS:
         const std::vector<std::pair<Kind, std::vector<const char*>>> known{
             {Kind::Dataset, {"digits", "fashion_mnist", "mnist", "cifar10", "cifar100", "idx", "pictures", "csv"}}, {Kind::Architecture, {"linear", "mlp", "cnn", "resnet"}},
             {Kind::Term, {"cross_entropy", "kd", "logit_mse"}}, {Kind::Optimizer, {"sgd", "adam", "adamw"}}, {Kind::Schedule, {"constant", "step", "cosine"}},
-            {Kind::Augmentation, {"shift", "flip", "noise"}}, {Kind::Combine, {"mean_probability", "mean_logit", "mean_loss"}}};
+            {Kind::Augmentation, {"crop", "flip", "shift", "rotation", "colour_jitter", "cutout", "noise", "mixup"}}, {Kind::Combine, {"mean_probability", "mean_logit", "mean_loss"}}};
         for (const auto& [kind, ids] : known) {
             for (const char* id : ids)
                 QVERIFY2(findEntry(kind, id), id);

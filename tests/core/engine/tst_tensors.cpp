@@ -77,6 +77,15 @@ Choice augmentation(std::string_view kind, std::initializer_list<std::pair<std::
 
 Tensor rowsUpTo(std::int64_t count) { return torch::arange(count, torch::kLong); }
 
+/// Every sample's view by mix({key, its id}).
+Tensor viewsOf(const ResidentData& data, const Tensor& rows, const std::vector<Choice>& augment, std::uint64_t stream)
+{
+    std::vector<std::uint64_t> keys;
+    for (std::int64_t i = 0; i < rows.numel(); ++i)
+        keys.push_back(retort::mix({stream, data.id(rows[i].item<std::int64_t>())}));
+    return data.inputs(rows, data.augmentation(augment), keys);
+}
+
 /// A picture [C, H, W] moved so that pixel (x, y) shows what was at (x + right, y + down); black elsewhere.
 Tensor movedByHand(const Tensor& picture, std::int64_t right, std::int64_t down, const Tensor& black)
 {
@@ -191,7 +200,7 @@ void TestTensors::rowsMayComeInAnyOrder()
     QVERIFY(data.inputs(rows).equal(all.index_select(0, rows)));
     QVERIFY(data.labels(rows).equal(torch::tensor({1, 0, 0, 0}, torch::kLong)));
     QCOMPARE(data.inputs(rowsUpTo(0)).size(0), 0);
-    QCOMPARE(data.inputs(rowsUpTo(0), {augmentation("shift"), augmentation("noise")}, key).size(0), 0);
+    QCOMPARE(viewsOf(data, rowsUpTo(0), {augmentation("shift"), augmentation("noise")}, key).size(0), 0);
 }
 
 void TestTensors::preprocessingOfAnotherShapeIsRefused()
@@ -206,7 +215,13 @@ void TestTensors::viewsDoNotDependOnTheBatch_data()
 {
     QTest::addColumn<InputShape>("shape");
     QTest::addColumn<std::vector<Choice>>("augment");
-    const std::vector<Choice> everything{augmentation("shift"), augmentation("flip"), augmentation("noise")};
+    std::vector<Choice> everything;
+    for (const retort::Entry& row : retort::catalogue(Kind::Augmentation)) {
+        if (row.id != "mixup")                           // which needs another sample, and so is not a view of one
+            everything.push_back(augmentation(row.id));
+        if (row.id == "crop")
+            everything.push_back(augmentation(row.id, {{"border", std::string("mirror")}}));
+    }
     for (const InputShape shape : {InputShape{1, 8, 8}, InputShape{3, 6, 4}}) {
         for (const Choice& one : everything)
             QTest::addRow("%s, %d channels", one.kind.c_str(), int(shape.channels)) << shape << std::vector<Choice>{one};
@@ -220,13 +235,13 @@ void TestTensors::viewsDoNotDependOnTheBatch()
     QFETCH(std::vector<Choice>, augment);
     const Dataset dataset = pictures(shape, 24);
     const ResidentData data(dataset, dataset.train, preprocessingOf(shape.channels));
-    const Tensor all = data.inputs(rowsUpTo(24), augment, key);
+    const Tensor all = viewsOf(data, rowsUpTo(24), augment, key);
     const Tensor rows = torch::tensor({23, 4, 11, 4}, torch::kLong);
-    QVERIFY(data.inputs(rows, augment, key).equal(all.index_select(0, rows)));
+    QVERIFY(viewsOf(data, rows, augment, key).equal(all.index_select(0, rows)));
     for (std::int64_t row = 0; row < 24; ++row)
-        QVERIFY(data.inputs(torch::tensor({row}, torch::kLong), augment, key).equal(all.narrow(0, row, 1)));
-    QVERIFY(!data.inputs(rowsUpTo(24), augment, key + 1).equal(all));
-    QVERIFY(data.inputs(rowsUpTo(24), {}, key).equal(data.inputs(rowsUpTo(24))));
+        QVERIFY(viewsOf(data, torch::tensor({row}, torch::kLong), augment, key).equal(all.narrow(0, row, 1)));
+    QVERIFY(!viewsOf(data, rowsUpTo(24), augment, key + 1).equal(all));
+    QVERIFY(viewsOf(data, rowsUpTo(24), {}, key).equal(data.inputs(rowsUpTo(24))));
 }
 
 void TestTensors::shiftsMoveByWholePixelsAndLetBlackIn()
@@ -236,7 +251,7 @@ void TestTensors::shiftsMoveByWholePixelsAndLetBlackIn()
     const auto fitted = preprocessingOf(shape.channels);
     const ResidentData data(dataset, dataset.train, fitted);
     const Tensor still = data.inputs(rowsUpTo(40));
-    const Tensor views = data.inputs(rowsUpTo(40), {augmentation("shift")}, key);
+    const Tensor views = viewsOf(data, rowsUpTo(40), {augmentation("shift")}, key);
     std::set<std::pair<std::int64_t, std::int64_t>> seen;
     for (std::int64_t i = 0; i < 40; ++i) {
         int matches = 0;
@@ -264,7 +279,7 @@ void TestTensors::shiftsReachEveryPlaceEquallyOften()
         dataset.train.ids.push_back(std::uint64_t(i));
     }
     const ResidentData data(dataset, dataset.train, {{0}, {1}});
-    const Tensor where = data.inputs(rowsUpTo(count), {augmentation("shift")}, key).flatten(1).argmax(1);
+    const Tensor where = viewsOf(data, rowsUpTo(count), {augmentation("shift")}, key).flatten(1).argmax(1);
     const Tensor counts = torch::bincount(where, {}, 25).to(torch::kDouble);
     const double chiSquare = ((counts - 200).square() / 200).sum().item<double>();
     QVERIFY2(chiSquare < 52, qPrintable(QString::number(chiSquare)));   // 24 degrees of freedom: beyond 52 once in a thousand
@@ -274,7 +289,7 @@ void TestTensors::shiftsBeyondThePictureLeaveBlack()
 {
     const Dataset dataset = pictures({1, 3, 3}, 60);
     const ResidentData data(dataset, dataset.train, {{0}, {1}});
-    const Tensor views = data.inputs(rowsUpTo(60), {augmentation("shift", {{"pixels", std::int64_t(16)}})}, key).flatten(1);
+    const Tensor views = viewsOf(data, rowsUpTo(60), {augmentation("shift", {{"pixels", std::int64_t(16)}})}, key).flatten(1);
     const Tensor black = views.eq(0).all(1);     // at most 5 of 33 places each way leave a part of the picture in sight
     QVERIFY(black.sum().item<std::int64_t>() > 40);
 }
@@ -293,7 +308,7 @@ void TestTensors::flipsMirrorTheirShareOfThePictures()
     const Dataset dataset = pictures({3, 2, 5}, count);
     const ResidentData data(dataset, dataset.train, preprocessingOf(3));
     const Tensor still = data.inputs(rowsUpTo(count));
-    const Tensor views = data.inputs(rowsUpTo(count), {augmentation("flip", {{"probability", probability}})}, key);
+    const Tensor views = viewsOf(data, rowsUpTo(count), {augmentation("flip", {{"probability", probability}})}, key);
     const Tensor same = views.eq(still).flatten(1).all(1);
     const Tensor mirrored = views.eq(still.flip(3)).flatten(1).all(1);
     QVERIFY(same.logical_xor(mirrored).all().item<bool>());
@@ -309,9 +324,9 @@ void TestTensors::shiftsAndFlipsGoTogether()
     const ResidentData data(dataset, dataset.train, fitted);
     const Choice shift = augmentation("shift");
     const Choice flip = augmentation("flip", {{"probability", 1.0}});
-    const Tensor shifted = data.inputs(rowsUpTo(30), {shift}, key);
-    QVERIFY(data.inputs(rowsUpTo(30), {shift, flip}, key).equal(shifted.flip(3)));
-    const Tensor flippedFirst = data.inputs(rowsUpTo(30), {flip, shift}, key);
+    const Tensor shifted = viewsOf(data, rowsUpTo(30), {shift}, key);
+    QVERIFY(viewsOf(data, rowsUpTo(30), {shift, flip}, key).equal(shifted.flip(3)));
+    const Tensor flippedFirst = viewsOf(data, rowsUpTo(30), {flip, shift}, key);
     const Tensor flipped = data.inputs(rowsUpTo(30)).flip(3);
     for (std::int64_t i = 0; i < 30; ++i) {
         bool found = false;
@@ -329,7 +344,7 @@ void TestTensors::noiseIsNormalAndOfTheSizeAskedFor()
     const Dataset dataset = pictures({1, 20, 20}, count);
     const ResidentData data(dataset, dataset.train, preprocessingOf(1));
     const Tensor still = data.inputs(rowsUpTo(count));
-    const Tensor noise = ((data.inputs(rowsUpTo(count), {augmentation("noise", {{"deviation", 0.3}})}, key) - still) / 0.3).flatten(1).to(torch::kDouble);
+    const Tensor noise = ((viewsOf(data, rowsUpTo(count), {augmentation("noise", {{"deviation", 0.3}})}, key) - still) / 0.3).flatten(1).to(torch::kDouble);
     const double n = double(noise.numel());
     QVERIFY(std::abs(noise.mean().item<double>()) < 5 / std::sqrt(n));
     QVERIFY(std::abs(noise.square().mean().item<double>() - 1) < 5 * std::sqrt(2 / n) + 1e-4);
@@ -350,17 +365,17 @@ void TestTensors::oneAugmentationDoesNotShiftAnothersDraw()
     const Choice shift = augmentation("shift");
     const Choice noFlip = augmentation("flip", {{"probability", 0.0}});
     const Choice noNoise = augmentation("noise", {{"deviation", 0.0}});
-    QVERIFY(data.inputs(rowsUpTo(20), {noNoise, noFlip, shift}, key).equal(data.inputs(rowsUpTo(20), {shift}, key)));
+    QVERIFY(viewsOf(data, rowsUpTo(20), {noNoise, noFlip, shift}, key).equal(viewsOf(data, rowsUpTo(20), {shift}, key)));
 }
 
 void TestTensors::tablesTakeNoiseOnly()
 {
     const Dataset dataset = table(4, 10);
     const ResidentData data(dataset, dataset.train, {{0, 0, 0, 0}, {1, 1, 1, 1}});
-    QVERIFY(!data.inputs(rowsUpTo(10), {augmentation("noise")}, key).equal(data.inputs(rowsUpTo(10))));
-    QVERIFY_EXCEPTION_THROWN(data.inputs(rowsUpTo(10), {augmentation("shift")}, key), retort::Error);
-    QVERIFY_EXCEPTION_THROWN(data.inputs(rowsUpTo(10), {augmentation("flip")}, key), retort::Error);
-    QVERIFY_EXCEPTION_THROWN(data.inputs(rowsUpTo(10), {Choice{"blur", {}}}, key), retort::Error);
+    QVERIFY(!viewsOf(data, rowsUpTo(10), {augmentation("noise")}, key).equal(data.inputs(rowsUpTo(10))));
+    QVERIFY_EXCEPTION_THROWN(viewsOf(data, rowsUpTo(10), {augmentation("shift")}, key), retort::Error);
+    QVERIFY_EXCEPTION_THROWN(viewsOf(data, rowsUpTo(10), {augmentation("flip")}, key), retort::Error);
+    QVERIFY_EXCEPTION_THROWN(viewsOf(data, rowsUpTo(10), {Choice{"blur", {}}}, key), retort::Error);
 }
 
 QTEST_GUILESS_MAIN(TestTensors)

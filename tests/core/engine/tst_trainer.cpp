@@ -250,7 +250,7 @@ void TestTrainer::aFolderOfPicturesIsDecodedAndLearntFrom()
     }
     const auto experiment = [&](const std::string& name, int seed) {
         return R"({"retort": 1, "name": "stripes", "data": {"dataset": "pictures", "path": ")" + place.string() + R"(", "size": 12, "validation": {"from": "train", "count": 8}}, "nodes": {)"
-            + node(name, {R"("model": {"architecture": "cnn", "channels": [4, 8], "hidden": [8]})", train(trainFor(60, R"("augment": [{"kind": "shift", "pixels": 1}, {"kind": "flip"}])"))})
+            + node(name, {R"("model": {"architecture": "cnn", "channels": [4, 8], "hidden": [8]})", train(trainFor(60, R"("augment": [{"kind": "crop", "padding": 1, "border": "mirror"}, {"kind": "flip"}])"))})
             + R"(}, "seeds": [)" + std::to_string(seed) + "]}";
     };
     Workshop workshop;

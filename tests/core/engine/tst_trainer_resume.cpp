@@ -46,7 +46,7 @@ std::string cnnWithBatchNorm(int count = steps)
 {
     return onDigits(R"("solo": {"model": {"architecture": "cnn", "channels": [6, 8], "hidden": [16], "batch_norm": true},
         "train": {"steps": )" + std::to_string(count) + R"(, "batch": 32, "optimizer": {"kind": "sgd", "lr": 0.05, "momentum": 0.9, "nesterov": true, "weight_decay": 0.0005},
-        "augment": [{"kind": "shift", "pixels": 1}, {"kind": "noise", "deviation": 0.1}], "schedule": {"kind": "step", "milestones": [50, 75]}, "clip": 2}})");
+        "augment": [{"kind": "crop", "padding": 1, "border": "edge"}, {"kind": "rotation"}, {"kind": "cutout", "size": 2}, {"kind": "noise", "deviation": 0.1}, {"kind": "mixup"}], "schedule": {"kind": "step", "milestones": [50, 75]}, "clip": 2}})");
 }
 
 void eachRecipe()

@@ -1,10 +1,12 @@
 #include "core/analysis/agreement.h"
 #include "core/analysis/ensemble.h"
 #include "core/base/error.h"
+#include "core/base/random.h"
 #include "core/catalogue/catalogue.h"
 #include "core/engine/data/resident_data.h"
 #include "core/engine/teachers/logit_cache.h"
 #include "core/engine/teachers/teacher.h"
+#include "core/engine/train/learner.h"
 #include "core/engine/train/trainer.h"
 #include "core/store/run_writer.h"
 #include "tests/core/engine/trainer_workshop.h"
@@ -49,6 +51,7 @@ private Q_SLOTS:
     void everyWayToCombineTeaches_data();
     void everyWayToCombineTeaches();
     void withAugmentationTheTeacherIsAskedLive();
+    void theTeacherSeesTheStudentsView();
     void aTeacherAlteredAfterThePlanAltersItsStudents();
     void anAlteredRunTeachesUnderItsOwnIdentity();
     void aTeacherThatCannotTeachFailsTheRunInASentence_data();
@@ -191,6 +194,70 @@ void TestTrainerTeachers::withAugmentationTheTeacherIsAskedLive()
 
     // With the student's very own weights at the start and the same view, the first loss is a known number: ask both here.
     QVERIFY(workshop.evaluations(runs[1]).back().values.contains("validation.agreement"));
+}
+
+void TestTrainerTeachers::theTeacherSeesTheStudentsView()
+{
+    Workshop workshop;
+    const auto runs = workshop.queue(onDigits(node("teacher", {mlp, train(trainFor(40))}) + ", "
+        + node("student", {mlp, R"("data": {"labelled": {"count": 600}, "unlabelled": "all"})", R"("terms": {"hard": {"kind": "cross_entropy"}, "soft": {"kind": "kd", "weight": 1, "temperature": 4}})",
+            taughtBy("\"teacher\""), train(trainFor(30, R"("augment": [{"kind": "crop", "padding": 2}, {"kind": "rotation"}, {"kind": "mixup", "alpha": 1}])"))})));
+    workshop.train(runs.at(0));
+    LastDataset none;
+    const Job job = loadJob(workshop.store().record(runs.at(1)), none);
+    const ResidentData data(*job.dataset, job.dataset->train, job.preprocessing, torch::kCPU);
+    Teachers teachers(workshop.store(), job, torch::kCPU);
+    Learner learner(job, data, teachers, torch::kCPU);
+
+    // The first batch by hand, by what docs/methods/augmentation.md says a view follows from.
+    const std::uint64_t stream = streamOf(job.recipe.seed, Purpose::Augmentation, job.recipe.lane);
+    Batches batches(600, std::ssize(job.transferRows) - 600, 0, job.recipe.train.batch, streamOf(job.recipe.seed, Purpose::Order, job.recipe.lane));
+    const Batch batch = batches.at(0);
+    const Augmentation views = data.augmentation(job.recipe.train.augment);
+    torch::Tensor view, shares = torch::empty({std::ssize(batch.positions)});
+    std::vector<torch::Tensor> seen;
+    std::vector<std::int64_t> otherLabels;
+    const auto finished = [&](std::int64_t position) {
+        const std::int64_t row = job.transferRows[static_cast<std::size_t>(position)];
+        const std::vector<std::uint64_t> keys{mix({stream, 0, job.dataset->train.ids[static_cast<std::size_t>(row)]})};
+        return std::pair(data.inputs(torch::tensor({row}, torch::kLong), views, keys), keys[0]);
+    };
+    for (std::size_t i = 0; i < batch.positions.size(); ++i) {
+        const auto [own, key] = finished(batch.positions[i]);
+        const bool labelled = batch.positions[i] < 600;
+        QCOMPARE(labelled, static_cast<std::int64_t>(i) < batch.labelled);
+        const auto mixed = views.mixOf(key, labelled ? 600 : std::ssize(job.transferRows) - 600);
+        const std::int64_t other = mixed.other + (labelled ? 0 : 600);
+        seen.push_back(mixed.share * own + (1 - mixed.share) * finished(other).first);
+        shares[static_cast<std::int64_t>(i)] = mixed.share;
+        otherLabels.push_back(job.dataset->train.labels[static_cast<std::size_t>(job.transferRows[static_cast<std::size_t>(other)])]);
+    }
+    view = torch::cat(seen);
+    const auto student = makeModel(job.recipe.model.kind, job.recipe.model.params, job.dataset->shape, 10);
+    initialise(*student, streamOf(job.recipe.seed, Purpose::Init, job.recipe.lane));
+    torch::Tensor soft, hard;
+    {
+        const torch::NoGradGuard noGradient;
+        const torch::Tensor said = student->forward(view).logits.to(torch::kDouble), taught = loadTeacher(workshop.store(), job, 0, torch::kCPU).model->forward(view).logits.to(torch::kDouble);
+        const torch::Tensor p = torch::softmax(taught / 4, 1);
+        soft = 16 * (p * (p.log() - torch::log_softmax(said / 4, 1))).sum(1).mean();
+        std::vector<std::int64_t> labels;
+        for (std::int64_t i = 0; i < batch.labelled; ++i)
+            labels.push_back(job.dataset->train.labels[static_cast<std::size_t>(job.transferRows[static_cast<std::size_t>(batch.positions[static_cast<std::size_t>(i)])])]);
+        const auto of = [&](std::vector<std::int64_t> classes) {
+            classes.resize(static_cast<std::size_t>(batch.labelled));
+            return -torch::log_softmax(said.narrow(0, 0, batch.labelled), 1).gather(1, torch::tensor(classes, torch::kLong).unsqueeze(1)).squeeze(1);
+        };
+        const torch::Tensor own = shares.narrow(0, 0, batch.labelled).to(torch::kDouble);
+        hard = (own * of(labels) + (1 - own) * of(otherLabels)).mean();
+    }
+    std::vector<float> parts;
+    const StepValues values = learner.step(0, 0.01, parts);
+    QVERIFY(values.gradientNorm > 0);
+    for (std::size_t i = 0; i < job.recipe.terms.size(); ++i) {
+        const double expected = (job.recipe.terms[i].kind == "kd" ? soft : hard).item<double>();
+        QVERIFY2(std::abs(values.terms[i] - expected) < 1e-4, qPrintable(QStringLiteral("%1 for %2").arg(values.terms[i]).arg(expected)));
+    }
 }
 
 void TestTrainerTeachers::aTeacherAlteredAfterThePlanAltersItsStudents()
