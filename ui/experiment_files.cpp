@@ -3,6 +3,8 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/resources.h"
+#include "core/translate/translate.h"
+#include "ui/foreign_text.h"
 #include "ui/settings.h"
 #include "ui/theme/theme.h"
 #include "ui/workbench.h"
@@ -28,6 +30,20 @@ constexpr auto lastFolder = "experiment/folder";
 
 QString filter() { return QObject::tr("Experiments (*.json)"); }
 
+/// The text of a small file that another toolkit's looks like; else nothing, and the file is read as an experiment.
+std::string foreignText(const QString& file)
+{
+    constexpr std::size_t most = std::size_t{1} << 20;
+    if (QFileInfo(file).suffix() == QStringLiteral("json"))
+        return {};
+    try {
+        std::string text = readFile(file.toStdString(), most);
+        return looksForeign(text) ? text : std::string();
+    } catch (const Error&) {
+        return {};
+    }
+}
+
 bool take(Workbench& workbench, const std::function<Experiment()>& read, const QString& what, const QString& file)
 {
     try {
@@ -42,9 +58,9 @@ bool take(Workbench& workbench, const std::function<Experiment()>& read, const Q
 
 void open(Workbench& workbench, QWidget* parent)
 {
-    const QString file = QFileDialog::getOpenFileName(parent, QObject::tr("Open an experiment"), settings()->value(QLatin1String(lastFolder)).toString(), filter());
+    const QString file = QFileDialog::getOpenFileName(parent, QObject::tr("Open an experiment"), settings()->value(QLatin1String(lastFolder)).toString(), filter() + QStringLiteral(";;") + QObject::tr("Other toolkits' files (*.yaml *.yml *.sh *.txt)"));
     if (!file.isEmpty())
-        openExperiment(workbench, file);
+        openExperiment(workbench, file, parent);
 }
 
 void saveTo(Workbench& workbench, const QString& file)
@@ -89,7 +105,7 @@ void copyText(Workbench& workbench, QWidget*)
     Q_EMIT workbench.message(QObject::tr("The experiment's text is on the clipboard."), false);
 }
 
-void paste(Workbench& workbench, QWidget*) { pasteExperiment(workbench, QApplication::clipboard()->text()); }
+void paste(Workbench& workbench, QWidget* parent) { pasteExperiment(workbench, QApplication::clipboard()->text(), parent); }
 
 void copyCommand(Workbench& workbench, QWidget*)
 {
@@ -119,14 +135,18 @@ QString quoted(const QString& word)
 
 std::span<const FileAction> fileActions() { return actions; }
 
-bool openExperiment(Workbench& workbench, const QString& file)
+bool openExperiment(Workbench& workbench, const QString& file, QWidget* parent)
 {
+    if (const std::string text = foreignText(file); !text.empty())
+        return offerTranslation(workbench, QString::fromStdString(text), parent);
     settings()->setValue(QLatin1String(lastFolder), QFileInfo(file).absolutePath());
     return take(workbench, [&] { return readExperiment(file.toStdString()); }, QObject::tr("Open %1").arg(QFileInfo(file).fileName()), file);
 }
 
-bool pasteExperiment(Workbench& workbench, const QString& text)
+bool pasteExperiment(Workbench& workbench, const QString& text, QWidget* parent)
 {
+    if (looksForeign(text.toStdString()))
+        return offerTranslation(workbench, text, parent);
     return take(workbench, [&] { return parseExperiment(text.toStdString()); }, QObject::tr("Paste an experiment"), {});
 }
 

@@ -14,8 +14,9 @@ namespace retort::ui {
 class Workbench;
 
 /// Getting an experiment into the window and out of it. What goes wrong is said in the message bar; nothing is replaced then.
-bool openExperiment(Workbench& workbench, const QString& file);
-bool pasteExperiment(Workbench& workbench, const QString& text);
+bool openExperiment(Workbench& workbench, const QString& file, QWidget* parent = nullptr);
+/// A line or file of another toolkit is translated, and offered in a dialog.
+bool pasteExperiment(Workbench& workbench, const QString& text, QWidget* parent = nullptr);
 void chooseFromGallery(Workbench& workbench, QWidget* parent);
 
 /// "retort run 'FILE' --set …": the experiment as a command line; written to the file it came from, or to a new one, first.

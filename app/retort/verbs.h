@@ -22,6 +22,7 @@ void addExport(CLI::App& app, int& status);
 void addCatalogue(CLI::App& app, int& status);
 void addCheck(CLI::App& app, int& status);
 void addEvaluateTerm(CLI::App& app, int& status);
+void addTranslate(CLI::App& app, int& status);
 
 /// All of them on a new application, with the general help.
 std::unique_ptr<CLI::App> makeApp(int& status);

@@ -100,6 +100,46 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
         <source>Save as %1…</source>
         <translation>Als %1 speichern…</translation>
     </message>
+    <message>
+        <source>Other toolkits&apos; files (*.yaml *.yml *.sh *.txt)</source>
+        <translation>Dateien anderer Programme (*.yaml *.yml *.sh *.txt)</translation>
+    </message>
+    <message>
+        <source>What differs, and what has no counterpart</source>
+        <translation>Was anders ist, und was keine Entsprechung hat</translation>
+    </message>
+    <message>
+        <source>✗ No counterpart: %1: %2</source>
+        <translation>✗ Ohne Entsprechung: %1: %2</translation>
+    </message>
+    <message>
+        <source>From %1</source>
+        <translation>Aus %1</translation>
+    </message>
+    <message>
+        <source>This is %1&apos;s. Here it means this experiment; take it, and Undo brings the old one back.</source>
+        <translation>Das ist von %1. Hier bedeutet es dieses Experiment; nach dem Übernehmen bringt „Rückgängig“ das alte zurück.</translation>
+    </message>
+    <message>
+        <source>This is %1&apos;s, and says no more than a loss. These are a node&apos;s terms; copy them into an experiment&apos;s text.</source>
+        <translation>Das ist von %1 und sagt nicht mehr als einen Verlust. Dies sind die Terme eines Netzes; sie gehören in den Text eines Experiments.</translation>
+    </message>
+    <message>
+        <source>The experiment as text</source>
+        <translation>Das Experiment als Text</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>The terms are on the clipboard.</source>
+        <translation>Die Terme liegen in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Translate from %1</source>
+        <translation>Aus %1 übersetzen</translation>
+    </message>
 </context>
 <context>
     <name>RunColumns</name>

@@ -40,7 +40,7 @@ struct Scene {
     QStringList arguments(const QStringList& words) const
     {
         QStringList all = words;
-        if (!words.isEmpty() && !words.first().startsWith(QLatin1Char('-')) && words.first() != QStringLiteral("catalogue"))
+        if (!words.isEmpty() && !words.first().startsWith(QLatin1Char('-')) && words.first() != QStringLiteral("catalogue") && words.first() != QStringLiteral("translate"))
             all << QStringLiteral("--store") << store;
         if (!words.isEmpty() && (words.first() == QStringLiteral("run") || words.first() == QStringLiteral("work")))
             all << QStringLiteral("--trainer") << QString::fromStdString((test::buildFolder() / "tests" / "fake_trainer").string());
@@ -153,6 +153,7 @@ private Q_SLOTS:
     void showsAndListsInJson();
     void theCatalogueHasEveryRow();
     void theManualNamesEveryVerbAndOption();
+    void aLineOfAnotherToolkitIsTranslated();
 };
 
 void TestCommandLine::saysWhatIsWrongWithItsUse_data()
@@ -564,6 +565,31 @@ void TestCommandLine::theCatalogueHasEveryRow()
                 QVERIFY2(one.contains(QString::fromStdString(std::string(param.help))), qPrintable(one));
         }
     }
+}
+
+void TestCommandLine::aLineOfAnotherToolkitIsTranslated()
+{
+    Scene scene;
+    const QStringList line = QStringLiteral("python train_student.py --path_t ./save/models/resnet32x4_vanilla/c.pth --distill hint --model_s resnet8x4 -r 0.1 -a 0 -b 100 --trial 1").split(u' ');
+    const Outcome said = scene.call(QStringList{QStringLiteral("translate")} + line);
+    QCOMPARE(said.status, 0);
+    const QJsonObject student = QJsonDocument::fromJson(said.out.toUtf8())[QStringLiteral("nodes")][QStringLiteral("student")].toObject();
+    QCOMPARE(student[QStringLiteral("terms")][QStringLiteral("hint")][QStringLiteral("weight")].toDouble(), 100.0);
+    QVERIFY2(said.err.contains(QStringLiteral("From RepDistiller:")) && said.err.contains(QStringLiteral("no counterpart: the teacher's weights")), qPrintable(said.err));
+
+    const Outcome terms = scene.call({QStringLiteral("translate"), QStringLiteral("--terms"), QStringLiteral("-r"), QStringLiteral("0.1"), QStringLiteral("-a"), QStringLiteral("0.9"), QStringLiteral("-T"), QStringLiteral("4")});
+    QCOMPARE(QJsonDocument::fromJson(terms.out.toUtf8())[QStringLiteral("soft")][QStringLiteral("temperature")].toDouble(), 4.0);
+
+    const QString file = scene.write(QStringLiteral("DISTILLER: {TYPE: DKD, TEACHER: resnet56, STUDENT: resnet20}\n"));
+    const Outcome json = scene.call({QStringLiteral("translate"), QStringLiteral("--json"), file});
+    const QJsonDocument whole = QJsonDocument::fromJson(json.out.toUtf8());
+    QCOMPARE(whole[QStringLiteral("toolkit")].toString(), QStringLiteral("mdistiller"));
+    QVERIFY(whole[QStringLiteral("notes")].toArray().size() > 2 && whole[QStringLiteral("terms")].toObject().contains(QStringLiteral("dkd")));
+
+    const Outcome unknown = scene.call({QStringLiteral("translate"), QStringLiteral("the quick brown fox")});
+    QCOMPARE(unknown.status, 2);
+    QVERIFY2(unknown.err.contains(QStringLiteral("This is no command line of RepDistiller")), qPrintable(unknown.err));
+    QVERIFY2(scene.call({QStringLiteral("translate"), QStringLiteral("nowhere.yaml")}).err.contains(QStringLiteral("There is no file nowhere.yaml")), "a missing file");
 }
 
 void TestCommandLine::theManualNamesEveryVerbAndOption()

@@ -177,9 +177,9 @@ void ExperimentPanel::dropEvent(QDropEvent* event)
 {
     const QList<QUrl> urls = event->mimeData()->urls();
     if (!urls.isEmpty() && urls.front().isLocalFile())
-        openExperiment(m_workbench, urls.front().toLocalFile());
+        openExperiment(m_workbench, urls.front().toLocalFile(), this);
     else
-        pasteExperiment(m_workbench, event->mimeData()->text());
+        pasteExperiment(m_workbench, event->mimeData()->text(), this);
     event->acceptProposedAction();
 }
 
