@@ -132,4 +132,12 @@ Params defaults(const Entry& entry)
     return params;
 }
 
+Params completed(const Entry& entry, const Params& given)
+{
+    Params all = defaults(entry);
+    for (const auto& [id, value] : given.values())
+        all.set(id, value);
+    return all;
+}
+
 } // namespace retort

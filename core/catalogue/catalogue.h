@@ -54,5 +54,7 @@ std::string nearest(std::string_view word, std::span<const std::string_view> kno
 
 /// The row's defaults, typed. Parameters that must be given are left out.
 Params defaults(const Entry& entry);
+/// The given values, and the defaults of those not given: what was stored before a parameter was added keeps its meaning.
+Params completed(const Entry& entry, const Params& given);
 
 } // namespace retort

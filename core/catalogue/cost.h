@@ -2,7 +2,6 @@
 
 #include "core/catalogue/params.h"
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -38,13 +37,9 @@ struct ModelCost {
 };
 
 /// The stages' names: linear: embedding; mlp: hidden1 …, embedding; cnn: stage1 … (before their pooling), hidden1 …, embedding;
-/// resnet: stem, stage1, stage2, stage3, embedding.
+/// the CIFAR families: stem, stage1 …, embedding (docs/methods/models.md). Parameters that are not given have their defaults.
 ///
 /// Throws Error when the architecture cannot be built for this input (a picture too small for its pooling …).
 ModelCost modelCost(std::string_view architecture, const Params& params, InputShape input, std::int64_t classes);
-
-/// What the residual networks' parameters mean, for those who build them: the stages' channels, and the blocks a stage has.
-std::array<std::int64_t, 3> resnetChannels(double width);
-std::int64_t resnetBlocks(std::string_view depth);   ///< Throws Error for a depth other than 8, 14 and 20.
 
 } // namespace retort

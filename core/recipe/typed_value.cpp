@@ -68,6 +68,8 @@ std::string textOf(const ParamInfo& info, const Json& json)
         return json.get<std::string>();
     if (isWhole(json) && info.type != ParamType::Path)
         return std::to_string(json.get<std::int64_t>());
+    if (json.is_number() && info.type == ParamType::Choice)
+        return number(json.get<double>());    // 0.5 for "0.5"
     refuse(info, json);
 }
 

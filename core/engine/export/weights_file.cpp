@@ -32,8 +32,11 @@ ParamValue typed(const ParamInfo& param, const Json& value)
 Choice modelFromJson(const Json& json)
 {
     Choice model{.kind = json.at("id").get<std::string>(), .params = {}};
-    for (const ParamInfo& param : entry(Kind::Architecture, model.kind).params)
-        model.params.set(param.id, typed(param, json.at("params").at(std::string(param.id))));
+    const Entry& row = entry(Kind::Architecture, model.kind);
+    for (const ParamInfo& param : row.params)
+        if (const auto value = json.at("params").find(std::string(param.id)); value != json.at("params").end())
+            model.params.set(param.id, typed(param, *value));
+    model.params = completed(row, model.params);
     return model;
 }
 

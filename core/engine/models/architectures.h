@@ -9,5 +9,10 @@ std::shared_ptr<Model> linear(const Params& params, InputShape input, std::int64
 std::shared_ptr<Model> mlp(const Params& params, InputShape input, std::int64_t classes);
 std::shared_ptr<Model> cnn(const Params& params, InputShape input, std::int64_t classes);
 std::shared_ptr<Model> resnet(const Params& params, InputShape input, std::int64_t classes);
+std::shared_ptr<Model> wrn(const Params& params, InputShape input, std::int64_t classes);
+std::shared_ptr<Model> vgg(const Params& params, InputShape input, std::int64_t classes);
+std::shared_ptr<Model> mobilenetV2(const Params& params, InputShape input, std::int64_t classes);
+std::shared_ptr<Model> shufflenetV1(const Params& params, InputShape input, std::int64_t classes);
+std::shared_ptr<Model> shufflenetV2(const Params& params, InputShape input, std::int64_t classes);
 
 } // namespace retort::engine::models

@@ -29,7 +29,7 @@ public:
             maps = m_convolutions[i]->forward(maps);
             const bool last = i + 1 == m_convolutions.size();
             if (!m_norms.empty())
-                maps = normalised(m_norms[i], maps, !last);
+                maps = normalised(m_norms[i], maps, last ? Activation::None : Activation::Relu);
             else if (!last)
                 maps.relu_();
         }

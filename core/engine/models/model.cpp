@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/random.h"
+#include "core/catalogue/catalogue.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/nn/modules/batchnorm.h>
@@ -26,6 +27,11 @@ constexpr std::array modelTable{
     ModelRow{"mlp", models::mlp},
     ModelRow{"cnn", models::cnn},
     ModelRow{"resnet", models::resnet},
+    ModelRow{"wrn", models::wrn},
+    ModelRow{"vgg", models::vgg},
+    ModelRow{"mobilenet_v2", models::mobilenetV2},
+    ModelRow{"shufflenet_v1", models::shufflenetV1},
+    ModelRow{"shufflenet_v2", models::shufflenetV2},
 };
 
 /// Torch's layers draw weights when they are made; what they drew is overwritten, and must not be missing elsewhere.
@@ -69,7 +75,7 @@ std::shared_ptr<Model> makeModel(std::string_view architecture, const Params& pa
     if (row == modelTable.end())
         throw Error("The architecture \"" + std::string(architecture) + "\" has no network; this is a mistake of the program, please report it.");
     const DefaultGeneratorUntouched guard;
-    return row->make(params, input, classes);
+    return row->make(completed(entry(Kind::Architecture, architecture), params), input, classes);
 }
 
 std::vector<std::string_view> architectureIds()

@@ -19,8 +19,8 @@ namespace retort::engine {
 struct ModelOutput {
     torch::Tensor logits;                                      ///< [N, C]
     torch::Tensor embedding;                                   ///< [N, E], what the last layer sees
-    std::vector<std::pair<std::string, torch::Tensor>> stages; ///< when wanted; named as ModelCost::stages: [N, C, H, W] or [N, F], after their ReLU
-    std::vector<std::pair<std::string, torch::Tensor>> before; ///< when wanted: of the stages that are maps, the same before their last ReLU
+    std::vector<std::pair<std::string, torch::Tensor>> stages; ///< when wanted; named as ModelCost::stages: [N, C, H, W] or [N, F], after their ReLU where they have one
+    std::vector<std::pair<std::string, torch::Tensor>> before; ///< when wanted: of the stages that are maps, the same before that ReLU
 };
 
 /// A network. Belongs to one thread at a time. Weights and buffers are named by torch's own rule (named_parameters, named_buffers).

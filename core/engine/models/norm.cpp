@@ -38,6 +38,16 @@ struct Chunks {
     }
 };
 
+constexpr kernels::Range rangeOf(Activation activation)
+{
+    switch (activation) {
+    case Activation::Relu: return {0, kernels::never};
+    case Activation::Relu6: return {0, 6};
+    case Activation::None: break;
+    }
+    return {kernels::never, kernels::never};
+}
+
 struct Moments {
     std::vector<double> mean, variance;       // biased
 };
@@ -71,7 +81,7 @@ Moments momentsOf(const float* x, const Chunks& chunks)
 class NormRelu : public torch::autograd::Function<NormRelu> {
 public:
     static torch::Tensor forward(AutogradContext* context, const torch::Tensor& given, const torch::Tensor& weight, const torch::Tensor& bias, const torch::Tensor& runningMean,
-        const torch::Tensor& runningVariance, double momentum, double epsilon, bool rectify, const c10::optional<torch::Tensor>& givenAdded)
+        const torch::Tensor& runningVariance, double momentum, double epsilon, std::int64_t activation, const c10::optional<torch::Tensor>& givenAdded)
     {
         const torch::Tensor maps = given.contiguous(channelsLast);
         const torch::Tensor added = givenAdded ? givenAdded->contiguous(channelsLast) : torch::Tensor();
@@ -98,13 +108,14 @@ public:
         }
         torch::Tensor result = torch::empty_like(maps);
         float* y = result.data_ptr<float>();
+        const kernels::Range range = rangeOf(static_cast<Activation>(activation));
         const float* plus = added.defined() ? added.data_ptr<float>() : nullptr;
         chunks.forEach([&](std::int64_t, std::int64_t at, std::int64_t rows) {
-            kernels::normalise(x + at, plus != nullptr ? plus + at : nullptr, y + at, rows, chunks.channels, scale, shift, rectify);
+            kernels::normalise(x + at, plus != nullptr ? plus + at : nullptr, y + at, rows, chunks.channels, scale, shift, range);
         });
-        context->saved_data["rectify"] = rectify;
+        context->saved_data["activation"] = activation;
         context->saved_data["added"] = added.defined();
-        context->save_for_backward({maps, rectify ? result : torch::Tensor(), weight, numbers});
+        context->save_for_backward({maps, static_cast<Activation>(activation) != Activation::None ? result : torch::Tensor(), weight, numbers});
         return result;
     }
 
@@ -117,7 +128,9 @@ public:
         const auto channels = static_cast<std::size_t>(chunks.channels);
         const float* x = maps.data_ptr<float>();
         const float* g = gradient.data_ptr<float>();
-        const float* y = context->saved_data["rectify"].toBool() ? saved[1].data_ptr<float>() : nullptr;
+        const auto activation = static_cast<Activation>(context->saved_data["activation"].toInt());
+        const kernels::Range range = rangeOf(activation);
+        const float* y = activation != Activation::None ? saved[1].data_ptr<float>() : nullptr;
         const float* mean = saved[3][0].data_ptr<float>();
         const float* inverse = saved[3][1].data_ptr<float>();
         const float* gain = saved[3][2].data_ptr<float>();
@@ -126,7 +139,7 @@ public:
         std::vector<float> sums(static_cast<std::size_t>(chunks.count) * channels), products(sums.size());
         chunks.forEach([&](std::int64_t n, std::int64_t at, std::int64_t rows) {
             const std::size_t i = static_cast<std::size_t>(n) * channels;
-            kernels::gradientSums(g + at, from(y, at), x + at, rows, chunks.channels, mean, &sums[i], &products[i]);
+            kernels::gradientSums(g + at, from(y, at), x + at, rows, chunks.channels, mean, range, &sums[i], &products[i]);
         });
         torch::Tensor weightGradient = torch::empty_like(saved[2]);
         torch::Tensor biasGradient = torch::empty_like(saved[2]);
@@ -152,7 +165,7 @@ public:
         float* through = passed.defined() ? passed.data_ptr<float>() : nullptr;
         const kernels::NormGradient parts{gain, mean, slope.data(), offset.data()};
         chunks.forEach([&](std::int64_t, std::int64_t at, std::int64_t rows) {
-            kernels::spreadGradient(g + at, from(y, at), x + at, rows, chunks.channels, parts, out + at, through != nullptr ? through + at : nullptr);
+            kernels::spreadGradient(g + at, from(y, at), x + at, rows, chunks.channels, parts, range, out + at, through != nullptr ? through + at : nullptr);
         });
         return {into, weightGradient, biasGradient, {}, {}, {}, {}, {}, passed};
     }
@@ -160,17 +173,25 @@ public:
 
 } // namespace
 
-torch::Tensor normalised(torch::nn::BatchNorm2d& norm, const torch::Tensor& maps, bool rectify, const torch::Tensor& added)
+torch::Tensor activated(const torch::Tensor& maps, Activation activation)
+{
+    switch (activation) {
+    case Activation::None: break;
+    case Activation::Relu: return maps.relu();
+    case Activation::Relu6: return torch::hardtanh(maps, 0, 6);
+    }
+    return maps;
+}
+
+torch::Tensor normalised(torch::nn::BatchNorm2d& norm, const torch::Tensor& maps, Activation activation, const torch::Tensor& added)
 {
     if (norm->is_training() && maps.is_cpu() && maps.scalar_type() == torch::kFloat) {
         norm->num_batches_tracked += 1;
-        return NormRelu::apply(maps, norm->weight, norm->bias, norm->running_mean, norm->running_var, norm->options.momentum().value_or(0.1), norm->options.eps(), rectify,
-            added.defined() ? c10::optional<torch::Tensor>(added) : c10::nullopt);
+        return NormRelu::apply(maps, norm->weight, norm->bias, norm->running_mean, norm->running_var, norm->options.momentum().value_or(0.1), norm->options.eps(),
+            static_cast<std::int64_t>(activation), added.defined() ? c10::optional<torch::Tensor>(added) : c10::nullopt);
     }
-    torch::Tensor result = norm->forward(maps);
-    if (added.defined())
-        result = result + added;
-    return rectify ? result.relu() : result;
+    const torch::Tensor result = norm->forward(maps);
+    return activated(added.defined() ? result + added : result, activation);
 }
 
 } // namespace retort::engine::models

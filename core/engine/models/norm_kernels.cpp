@@ -9,11 +9,18 @@ namespace {
 constexpr std::int64_t together = 4;          // rows: a channel's sum is then read and written once for all of them
 
 /// Both are read before one is chosen: a read that might not happen keeps a loop from the vector units.
-inline float passing(const float& gradient, const float& gate, float closed)
+inline float passing(const float& gradient, const float& gate, Range range)
 {
     const float all = gradient;
     const float at = gate;
-    return at <= closed ? 0 : all;
+    const bool beyond = static_cast<bool>(static_cast<int>(at <= range.low) | static_cast<int>(at >= range.high));
+    return beyond ? 0 : all;
+}
+
+inline float within(float value, Range range)
+{
+    const float raised = value <= range.low ? range.low : value;    // a NaN stays
+    return raised >= range.high ? range.high : raised;
 }
 
 } // namespace
@@ -53,31 +60,25 @@ void moments(const float* x, std::int64_t rows, std::int64_t channels, float* __
 }
 
 RETORT_VECTORISED
-void normalise(const float* x, const float* added, float* __restrict y, std::int64_t rows, std::int64_t channels, const float* scale, const float* shift, bool rectify)
+void normalise(const float* x, const float* added, float* __restrict y, std::int64_t rows, std::int64_t channels, const float* scale, const float* shift, Range range)
 {
-    const float floor = rectify ? 0.0F : -__builtin_inff();
     if (added != nullptr) {
         for (std::int64_t r = 0; r < rows; ++r, x += channels, added += channels, y += channels)
-            for (std::int64_t c = 0; c < channels; ++c) {
-                const float value = x[c] * scale[c] + shift[c] + added[c];
-                y[c] = value <= floor ? floor : value;    // a NaN stays
-            }
+            for (std::int64_t c = 0; c < channels; ++c)
+                y[c] = within(x[c] * scale[c] + shift[c] + added[c], range);
         return;
     }
     for (std::int64_t r = 0; r < rows; ++r, x += channels, y += channels)
-        for (std::int64_t c = 0; c < channels; ++c) {
-            const float value = x[c] * scale[c] + shift[c];
-            y[c] = value <= floor ? floor : value;
-        }
+        for (std::int64_t c = 0; c < channels; ++c)
+            y[c] = within(x[c] * scale[c] + shift[c], range);
 }
 
 RETORT_VECTORISED
-void gradientSums(const float* gradient, const float* y, const float* x, std::int64_t rows, std::int64_t channels, const float* mean, float* __restrict sums, float* __restrict products)
+void gradientSums(const float* gradient, const float* y, const float* x, std::int64_t rows, std::int64_t channels, const float* mean, Range range, float* __restrict sums, float* __restrict products)
 {
     for (std::int64_t c = 0; c < channels; ++c)
         sums[c] = products[c] = 0;
-    const float* gate = y != nullptr ? y : gradient;
-    const float closed = y != nullptr ? 0.0F : -__builtin_inff();
+    const float* gate = y != nullptr ? y : gradient;   // which is beyond nothing, since the range then has no ends
     std::int64_t r = 0;
     for (; r + together <= rows; r += together) {
         const std::int64_t at = r * channels;
@@ -86,7 +87,7 @@ void gradientSums(const float* gradient, const float* y, const float* x, std::in
             float product = 0;
             for (std::int64_t k = 0; k < together; ++k) {
                 const std::int64_t i = at + k * channels + c;
-                const float g = passing(gradient[i], gate[i], closed);
+                const float g = passing(gradient[i], gate[i], range);
                 sum += g;
                 product += g * (x[i] - mean[c]);
             }
@@ -96,22 +97,21 @@ void gradientSums(const float* gradient, const float* y, const float* x, std::in
     }
     for (std::int64_t i = r * channels; r < rows; ++r)
         for (std::int64_t c = 0; c < channels; ++c, ++i) {
-            const float g = passing(gradient[i], gate[i], closed);
+            const float g = passing(gradient[i], gate[i], range);
             sums[c] += g;
             products[c] += g * (x[i] - mean[c]);
         }
 }
 
 RETORT_VECTORISED
-void spreadGradient(const float* gradient, const float* y, const float* x, std::int64_t rows, std::int64_t channels, const NormGradient& parts, float* __restrict into, float* __restrict passed)
+void spreadGradient(const float* gradient, const float* y, const float* x, std::int64_t rows, std::int64_t channels, const NormGradient& parts, Range range, float* __restrict into, float* __restrict passed)
 {
     const auto [gain, mean, slope, offset] = parts;
-    const float* gate = y != nullptr ? y : gradient;
-    const float closed = y != nullptr ? 0.0F : -__builtin_inff();
+    const float* gate = y != nullptr ? y : gradient;   // which is beyond nothing, since the range then has no ends
     if (passed != nullptr) {
         for (std::int64_t r = 0; r < rows; ++r, x += channels, gradient += channels, gate += channels, into += channels, passed += channels)
             for (std::int64_t c = 0; c < channels; ++c) {
-                const float g = passing(gradient[c], gate[c], closed);
+                const float g = passing(gradient[c], gate[c], range);
                 passed[c] = g;
                 into[c] = g * gain[c] + (x[c] - mean[c]) * slope[c] + offset[c];
             }
@@ -119,7 +119,7 @@ void spreadGradient(const float* gradient, const float* y, const float* x, std::
     }
     for (std::int64_t r = 0; r < rows; ++r, x += channels, gradient += channels, gate += channels, into += channels)
         for (std::int64_t c = 0; c < channels; ++c) {
-            const float g = passing(gradient[c], gate[c], closed);
+            const float g = passing(gradient[c], gate[c], range);
             into[c] = g * gain[c] + (x[c] - mean[c]) * slope[c] + offset[c];
         }
 }

@@ -174,10 +174,21 @@ private Q_SLOTS:
         }
     }
 
+    void everyArchitectureHasItsPlaceInThePage()
+    {
+        const std::string page = readFile(test::sourceFolder() / "docs" / "methods" / "models.md");
+        for (const Entry& row : catalogue(Kind::Architecture)) {
+            QVERIFY2(page.find("\n## " + std::string(row.title) + ": `" + std::string(row.id) + "`\n") != std::string::npos, row.id.data());
+            for (const ParamInfo& info : row.params)
+                QVERIFY2(page.find("`" + std::string(info.id) + "`") != std::string::npos, (std::string(row.id) + ' ' + std::string(info.id)).c_str());
+        }
+    }
+
     void theIdsThatExperimentsUseAreThere()
     {
         const std::vector<std::pair<Kind, std::vector<const char*>>> known{
-            {Kind::Dataset, {"digits", "fashion_mnist", "mnist", "cifar10", "cifar100", "idx", "pictures", "csv"}}, {Kind::Architecture, {"linear", "mlp", "cnn", "resnet"}},
+            {Kind::Dataset, {"digits", "fashion_mnist", "mnist", "cifar10", "cifar100", "idx", "pictures", "csv"}},
+            {Kind::Architecture, {"linear", "mlp", "cnn", "resnet", "wrn", "vgg", "mobilenet_v2", "shufflenet_v1", "shufflenet_v2"}},
             {Kind::Term, {"cross_entropy", "kd", "logit_mse"}}, {Kind::Optimizer, {"sgd", "adam", "adamw"}}, {Kind::Schedule, {"constant", "step", "cosine"}},
             {Kind::Augmentation, {"crop", "flip", "shift", "rotation", "colour_jitter", "cutout", "noise", "mixup"}}, {Kind::Combine, {"mean_probability", "mean_logit", "mean_loss"}}};
         for (const auto& [kind, ids] : known) {

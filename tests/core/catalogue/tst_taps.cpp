@@ -66,6 +66,13 @@ private Q_SLOTS:
         row("the longer student", pairsText("nst", squares({32, 16, 8, 4}), squares({16, 4})), "16-16, 4-4");
         row("hidden layers", pairsText("vid", mlp, mlp), "hidden1-hidden1, hidden2-hidden2");
         row("a hidden layer with an embedding", pairsText("hint", stagesOf("mlp"), resnet), "hidden1-embedding");
+        // As RepDistiller pairs them: its f1 … of each.
+        const auto on32 = [](std::string_view id, std::initializer_list<std::pair<std::string_view, ParamValue>> changes = {}) { return stagesOf(id, changes, {3, 32, 32}); };
+        row("vgg to vgg", pairsText("attention", on32("vgg"), on32("vgg", {{"depth", std::string("13")}})), "stage1-stage1, stage2-stage2, stage3-stage3, stage4-stage4");
+        row("vgg to mobilenet_v2", pairsText("attention", on32("mobilenet_v2"), on32("vgg")), "stage1-stage1, stage2-stage2, stage3-stage3, stage4-stage4");
+        row("resnet to shufflenet_v1", pairsText("attention", on32("shufflenet_v1"), on32("resnet")), "stage1-stage1, stage2-stage2, stage3-stage3");
+        row("wrn to shufflenet_v2", pairsText("attention", on32("shufflenet_v2"), on32("wrn")), "stage1-stage1, stage2-stage2, stage3-stage3");
+        row("resnet to mobilenet_v2: three of its four", pairsText("attention", on32("mobilenet_v2"), on32("resnet")), "stage1-stage1, stage2-stage2, stage3-stage3");
         row("relations look at no stages", pairsText("rkd", mlp, resnet), "");
     }
     void stagesFindTheirPartners()
@@ -98,6 +105,7 @@ private Q_SLOTS:
         row("a teacher without layers", pairsText("hint", mlp, stagesOf("linear")), "the teacher has no layer");
         row("last maps that are not there", pairsText("similarity", mlp, cnn, {{"tap", std::string("last_maps")}}), "set its \"tap\" to \"embedding\"");
         row("flow of unlike widths", pairsText("fsp", stagesOf("resnet"), stagesOf("resnet", {{"width", 2.0}})), "stage1 has 16 channels, the teacher's stage1 has 32 channels");
+        row("a network whose maps are single pixels", pairsText("attention", stagesOf("mobilenet_v2", {}, {1, 4, 4}), mlp), "the teacher has none");
         row("flow of one stage", pairsText("fsp", squares({8}), squares({8})), "only one pair");
     }
     void whatCannotWorkIsRefused()
@@ -113,6 +121,9 @@ private Q_SLOTS:
         QVERIFY(knownHarm(term("attention"), "cnn", "cnn").empty());
         QVERIFY(knownHarm(term("kd"), "cnn", "resnet").empty());
         QVERIFY(knownHarm(term("rkd"), "cnn", "resnet").empty());
+        for (const Entry& student : catalogue(Kind::Architecture))
+            for (const Entry& teacher : catalogue(Kind::Architecture))
+                QCOMPARE(knownHarm(term("hint"), student.id, teacher.id).empty(), student.id == teacher.id);
     }
 };
 

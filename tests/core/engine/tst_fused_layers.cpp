@@ -1,6 +1,9 @@
+#include "core/engine/models/conv_norm.h"
+#include "core/engine/models/depthwise.h"
 #include "core/engine/models/linear_relu.h"
 #include "core/engine/models/norm.h"
 #include "core/engine/models/pooling.h"
+#include "core/engine/models/shuffle.h"
 
 #include <torch/nn/modules/batchnorm.h>
 #include <torch/utils.h>
@@ -24,6 +27,13 @@ private Q_SLOTS:
     void normDoesNotDependOnTheThreads();
     void linearReluIsThatOfTorch_data();
     void linearReluIsThatOfTorch();
+    void depthwiseConvolutionIsThatOfTorch_data();
+    void depthwiseConvolutionIsThatOfTorch();
+    void depthwiseConvolutionDoesNotDependOnTheThreads();
+    void otherConvolutionsAreTorchsOwn();
+    void channelsAreShuffledAsWritten_data();
+    void channelsAreShuffledAsWritten();
+    void halvesAreShuffledAsWritten();
 };
 
 namespace {
@@ -94,23 +104,29 @@ void TestFusedLayers::poolingIsThatOfTorch()
 void TestFusedLayers::normIsThatOfTorch_data()
 {
     QTest::addColumn<std::vector<std::int64_t>>("shape");
-    QTest::addColumn<bool>("rectify");
+    QTest::addColumn<int>("activation");
     QTest::addColumn<bool>("adds");
-    for (const bool rectify : {true, false})
+    const char* names[] = {"", ", ReLU", ", ReLU6"};
+    for (const int activation : {0, 1, 2})
         for (const bool adds : {true, false})
             for (const auto& shape : {std::vector<std::int64_t>{4, 16, 8, 8}, {3, 3, 5, 7}, {2, 1, 6, 6}, {5, 70, 3, 3}, {16, 8, 32, 32}})
-                QTest::addRow("%d channels of %d × %d%s%s", int(shape[1]), int(shape[2]), int(shape[3]), rectify ? ", rectified" : "", adds ? ", added" : "") << shape << rectify << adds;
+                QTest::addRow("%d channels of %d × %d%s%s", int(shape[1]), int(shape[2]), int(shape[3]), names[activation], adds ? ", added" : "") << shape << activation << adds;
 }
 
 void TestFusedLayers::normIsThatOfTorch()
 {
     QFETCH(std::vector<std::int64_t>, shape);
-    QFETCH(bool, rectify);
+    QFETCH(int, activation);
     QFETCH(bool, adds);
+    const auto kind = static_cast<models::Activation>(activation);
     torch::manual_seed(5);
     const Tensor maps = (torch::randn(shape) * 2 + 30).contiguous(torch::MemoryFormat::ChannelsLast);   // far from 0: squares alone would lose the variance
     const Tensor other = torch::randn(shape);
     auto norm = someNorm(shape[1]);
+    if (kind == models::Activation::Relu6) {
+        const torch::NoGradGuard noGradient;
+        norm->weight.mul_(4);                // so that much lies beyond 6
+    }
     auto reference = torch::nn::BatchNorm2d(shape[1]);
     {
         const torch::NoGradGuard noGradient;
@@ -118,12 +134,15 @@ void TestFusedLayers::normIsThatOfTorch()
         reference->bias.copy_(norm->bias);
     }
     const Tensor x = leaf(maps), y = leaf(maps), added = leaf(other), plus = leaf(other);
-    const Tensor ours = models::normalised(norm, x, rectify, adds ? added : Tensor());
+    const Tensor ours = models::normalised(norm, x, kind, adds ? added : Tensor());
     Tensor theirs = reference->forward(y);
     theirs = adds ? theirs + plus : theirs;
-    const Tensor clear = theirs.detach().abs() > 1e-3;        // where rounding does not decide what the ReLU lets through
-    theirs = rectify ? theirs.relu() : theirs;
-    QVERIFY(near(ours, theirs, 2e-5));
+    const Tensor clear = (theirs.detach().abs() > 1e-3) & ((theirs.detach() - 6).abs() > 1e-3);   // where rounding does not decide what is let through
+    const auto activate = [&](const Tensor& values) { return kind == models::Activation::None ? values : kind == models::Activation::Relu ? values.relu() : values.clamp(0, 6); };
+    if (kind == models::Activation::Relu6 && shape[1] > 1)
+        QVERIFY(theirs.gt(6).any().item<bool>());
+    theirs = activate(theirs);
+    QVERIFY(near(ours, theirs, kind == models::Activation::Relu6 ? 1e-4 : 2e-5));   // of what lies four times as far apart
     QVERIFY(ours.is_contiguous(torch::MemoryFormat::ChannelsLast));
     const Tensor pull = torch::randn(shape) * clear;
     (ours * pull).sum().backward();
@@ -140,7 +159,7 @@ void TestFusedLayers::normIsThatOfTorch()
     norm->eval();
     reference->eval();
     const Tensor frozen = reference->forward(maps) + (adds ? other : torch::zeros_like(other));
-    QVERIFY(near(models::normalised(norm, maps, rectify, adds ? other : Tensor()), rectify ? frozen.relu() : frozen, 2e-5));
+    QVERIFY(near(models::normalised(norm, maps, kind, adds ? other : Tensor()), activate(frozen), 1e-4));
 }
 
 void TestFusedLayers::normDoesNotDependOnTheThreads()
@@ -154,7 +173,7 @@ void TestFusedLayers::normDoesNotDependOnTheThreads()
         torch::set_num_threads(count);
         torch::nn::BatchNorm2d norm(24);
         const Tensor x = leaf(maps);
-        const Tensor y = models::normalised(norm, x, true);
+        const Tensor y = models::normalised(norm, x, models::Activation::Relu);
         (y * pull).sum().backward();
         for (const Tensor& value : {y, x.grad(), norm->weight.grad(), norm->running_var})
             found.push_back(value.detach().clone());
@@ -202,6 +221,122 @@ void TestFusedLayers::linearReluIsThatOfTorch()
     QVERIFY(near(layer->bias.grad(), reference->bias.grad()));
     if (inner)
         QVERIFY(near(x.grad(), y.grad()));
+}
+
+void TestFusedLayers::depthwiseConvolutionIsThatOfTorch_data()
+{
+    QTest::addColumn<std::vector<std::int64_t>>("shape");
+    QTest::addColumn<int>("stride");
+    for (const int stride : {1, 2})
+        for (const auto& shape : {std::vector<std::int64_t>{3, 24, 8, 8}, {2, 5, 7, 9}, {1, 70, 3, 4}, {20, 16, 2, 2}, {4, 33, 1, 1}, {2, 8, 1, 6}, {2, 48, 28, 28}})
+            QTest::addRow("%d channels of %d × %d, stride %d", int(shape[1]), int(shape[2]), int(shape[3]), stride) << shape << stride;
+}
+
+void TestFusedLayers::depthwiseConvolutionIsThatOfTorch()
+{
+    QFETCH(std::vector<std::int64_t>, shape);
+    QFETCH(int, stride);
+    torch::manual_seed(8);
+    auto conv = models::convolution(shape[1], shape[1], {.stride = stride, .groups = shape[1]});
+    const Tensor maps = torch::randn(shape).contiguous(torch::MemoryFormat::ChannelsLast);
+    const Tensor x = leaf(maps), y = leaf(maps);
+    const Tensor theirs = conv->forward(y);
+    const Tensor pull = torch::randn_like(theirs);
+    (theirs * pull).sum().backward();
+    const Tensor weight = conv->weight.grad().clone();
+    conv->zero_grad();
+    const Tensor ours = models::convolved(conv, x);
+    QVERIFY(near(ours, theirs));
+    QVERIFY(ours.is_contiguous(torch::MemoryFormat::ChannelsLast));
+    (ours * pull).sum().backward();
+    QVERIFY(near(x.grad(), y.grad()));
+    QVERIFY(near(conv->weight.grad(), weight, 5e-5));
+    QVERIFY(near(models::convolved(conv, maps.contiguous()), theirs));                  // channels first
+    conv->zero_grad();
+    (models::convolved(conv, maps) * pull).sum().backward();                              // the first layer's input has no gradient
+    QVERIFY(near(conv->weight.grad(), weight, 5e-5));
+}
+
+void TestFusedLayers::depthwiseConvolutionDoesNotDependOnTheThreads()
+{
+    torch::manual_seed(9);
+    auto conv = models::convolution(24, 24, {.groups = 24});
+    const Tensor maps = torch::randn({37, 24, 9, 9});
+    std::vector<Tensor> found;
+    const int threads = torch::get_num_threads();
+    for (const int count : {1, 3}) {
+        torch::set_num_threads(count);
+        conv->zero_grad();
+        const Tensor x = leaf(maps);
+        const Tensor y = models::convolved(conv, x);
+        y.square().sum().backward();
+        for (const Tensor& value : {y, x.grad(), conv->weight.grad()})
+            found.push_back(value.detach().clone());
+    }
+    torch::set_num_threads(threads);
+    for (std::size_t i = 0; i < 3; ++i)
+        QVERIFY(found[i].equal(found[3 + i]));
+}
+
+void TestFusedLayers::otherConvolutionsAreTorchsOwn()
+{
+    torch::manual_seed(10);
+    const Tensor maps = torch::randn({2, 6, 5, 5});
+    for (const models::Kernel& kernel : {models::Kernel{}, {.side = 1}, {.groups = 3}, {.side = 1, .groups = 6}, {.groups = 6, .bias = true}, {.side = 5, .groups = 6}}) {
+        auto conv = models::convolution(6, kernel.groups == 3 ? 12 : 6, kernel);
+        QVERIFY(models::convolved(conv, maps).equal(conv->forward(maps)));
+    }
+    auto wider = models::convolution(6, 12, {.groups = 6});                                // each channel becomes two
+    QVERIFY(models::convolved(wider, maps).equal(wider->forward(maps)));
+    auto conv = models::convolution(6, 6, {.groups = 6});
+    conv->to(torch::kDouble);
+    QVERIFY(models::convolved(conv, maps.to(torch::kDouble)).equal(conv->forward(maps.to(torch::kDouble))));
+}
+
+void TestFusedLayers::channelsAreShuffledAsWritten_data()
+{
+    QTest::addColumn<int>("channels");
+    QTest::addColumn<int>("groups");
+    QTest::newRow("two groups") << 12 << 2;
+    QTest::newRow("three groups") << 60 << 3;
+    QTest::newRow("as many groups as channels") << 5 << 5;
+    QTest::newRow("one group") << 6 << 1;
+}
+
+void TestFusedLayers::channelsAreShuffledAsWritten()
+{
+    QFETCH(int, channels);
+    QFETCH(int, groups);
+    const Tensor maps = torch::randn({3, channels, 4, 5});
+    const Tensor x = leaf(maps.contiguous(torch::MemoryFormat::ChannelsLast));
+    const Tensor ours = models::shuffled(x, groups);
+    const int places = channels / groups;
+    for (int group = 0; group < groups; ++group)
+        for (int place = 0; place < places; ++place)
+            QVERIFY(ours.select(1, place * groups + group).equal(maps.select(1, group * places + place)));
+    const Tensor pull = torch::randn_like(ours);
+    (ours * pull).sum().backward();
+    QVERIFY(models::shuffled(x.grad(), groups).equal(pull));
+    QVERIFY(models::shuffled(maps.to(torch::kDouble), groups).to(torch::kFloat).equal(ours));
+}
+
+void TestFusedLayers::halvesAreShuffledAsWritten()
+{
+    for (const std::int64_t half : {2, 10, 58}) {
+        const Tensor a = leaf(torch::randn({2, half, 3, 4})), b = leaf(torch::randn({2, half, 3, 4}).contiguous(torch::MemoryFormat::ChannelsLast));
+        const auto [first, second] = models::shuffledHalves(a, b);
+        const Tensor whole = torch::cat({first, second}, 1);
+        for (std::int64_t i = 0; i < half; ++i) {
+            QVERIFY(whole.select(1, 2 * i).equal(a.select(1, i)));
+            QVERIFY(whole.select(1, 2 * i + 1).equal(b.select(1, i)));
+        }
+        const Tensor pull = torch::randn_like(whole);
+        (whole * pull).sum().backward();
+        QVERIFY(a.grad().equal(pull.slice(1, 0, 2 * half, 2)));
+        QVERIFY(b.grad().equal(pull.slice(1, 1, 2 * half, 2)));
+        const auto plain = models::shuffledHalves(a.detach().to(torch::kDouble), b.detach().to(torch::kDouble));
+        QVERIFY(plain.second.to(torch::kFloat).equal(second));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestFusedLayers)

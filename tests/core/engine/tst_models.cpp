@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <map>
 
 using namespace retort::engine;
 using retort::InputShape;
@@ -71,6 +72,8 @@ private:
             product->sumLength = function.inputs()[1].toTensor().size(1);
         } else if (name == "aten::mm") {
             product->sumLength = function.inputs()[0].toTensor().size(1);
+        } else if (name == "retort::depthwise") {                // says its result and its weights
+            s_macs += function.inputs()[0].toTensor().numel() * 9;
         }
         return product;
     }
@@ -93,7 +96,129 @@ std::map<std::string, Tensor> weightsOf(const Model& model)
     return weights;
 }
 
+/// A network's own weights, put together anew from torch's plain operations: what a family computes, written a second time.
+class Plainly {
+public:
+    explicit Plainly(const Model& model)
+    {
+        for (const auto& item : model.named_parameters())
+            m_values.emplace(item.key(), item.value().detach());
+        for (const auto& item : model.named_buffers())
+            m_values.emplace(item.key(), item.value());
+    }
+
+    Tensor conv(const std::string& name, const Tensor& x, std::int64_t stride = 1, std::int64_t groups = 1) const
+    {
+        const Tensor& weight = m_values.at(name + ".weight");
+        const auto bias = m_values.find(name + ".bias");
+        return torch::conv2d(x, weight, bias == m_values.end() ? Tensor() : bias->second, stride, weight.size(2) / 2, 1, groups);
+    }
+    Tensor norm(const std::string& name, const Tensor& x) const
+    {
+        const auto of = [&](const char* part) { return m_values.at(name + part).view({1, -1, 1, 1}); };
+        return (x - of(".running_mean")) / (of(".running_var") + 1e-5).sqrt() * of(".weight") + of(".bias");
+    }
+    Tensor convNorm(const std::string& name, const Tensor& x, std::int64_t stride = 1, std::int64_t groups = 1) const { return norm(name + ".norm", conv(name + ".conv", x, stride, groups)); }
+    Tensor depthwise(const std::string& name, const Tensor& x, std::int64_t stride) const { return convNorm(name, x, stride, x.size(1)); }
+    Tensor end(const Tensor& x) const { return torch::addmm(m_values.at("output.bias"), x.mean({2, 3}), m_values.at("output.weight").t()); }
+    bool has(const std::string& name) const { return m_values.contains(name + ".conv.weight") || m_values.contains(name + ".weight"); }
+
+private:
+    std::map<std::string, Tensor> m_values;
+};
+
+using Function = Tensor (*)(const Plainly&, Tensor);
+
+Tensor resnetPlainly(const Plainly& net, Tensor x)
+{
+    x = net.convNorm("stem", x).relu();
+    for (int s = 1; s <= 3; ++s)
+        for (int b = 1; net.has("stage" + std::to_string(s) + ".block" + std::to_string(b) + ".first"); ++b) {
+            const std::string name = "stage" + std::to_string(s) + ".block" + std::to_string(b) + '.';
+            const std::int64_t stride = s > 1 && b == 1 ? 2 : 1;
+            const Tensor y = net.convNorm(name + "second", net.convNorm(name + "first", x, stride).relu());
+            x = (y + (net.has(name + "projection") ? net.convNorm(name + "projection", x, stride) : x)).relu();
+        }
+    return net.end(x);
+}
+
+Tensor wrnPlainly(const Plainly& net, Tensor x)
+{
+    x = net.conv("stem", x);
+    for (int s = 1; s <= 3; ++s)
+        for (int b = 1; net.has("stage" + std::to_string(s) + "_block" + std::to_string(b) + ".conv1"); ++b) {
+            const std::string name = "stage" + std::to_string(s) + "_block" + std::to_string(b) + '.';
+            const std::int64_t stride = s > 1 && b == 1 ? 2 : 1;
+            const Tensor opened = net.norm(name + "norm1", x).relu();
+            const Tensor y = net.conv(name + "conv2", net.norm(name + "norm2", net.conv(name + "conv1", opened, stride)).relu());
+            x = y + (net.has(name + "shortcut") ? net.conv(name + "shortcut", opened, stride) : x);
+        }
+    return net.end(net.norm("norm", x).relu());
+}
+
+Tensor vggPlainly(const Plainly& net, Tensor x)
+{
+    for (int s = 0; s < 5; ++s) {
+        const std::string stage = s == 0 ? "stem" : "stage" + std::to_string(s);
+        for (int n = 1; net.has(stage + ".layer" + std::to_string(n)); ++n)
+            x = net.convNorm(stage + ".layer" + std::to_string(n), x).relu();
+        if (s < 3)
+            x = torch::max_pool2d(x, 2);
+    }
+    return net.end(x);
+}
+
+Tensor mobilenetPlainly(const Plainly& net, Tensor x, bool paper)
+{
+    const auto act = [paper](const Tensor& y) { return paper ? y.clamp(0, 6) : y.relu(); };
+    x = act(net.convNorm("stem", x, paper ? 1 : 2));
+    const std::vector<std::int64_t> strides{1, 1, 1, 2, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1};
+    for (std::size_t b = 1; b <= strides.size(); ++b) {
+        const std::string name = "block" + std::to_string(b) + '.';
+        const Tensor wide = net.has(name + "expand") ? act(net.convNorm(name + "expand", x)) : x;
+        const Tensor y = net.convNorm(name + "project", act(net.depthwise(name + "depthwise", wide, strides[b - 1])));
+        x = strides[b - 1] == 1 && y.size(1) == x.size(1) ? x + y : y;
+    }
+    return net.end(act(net.convNorm("last", x)));
+}
+
+Tensor shuffle(const Tensor& x, std::int64_t groups) { return x.reshape({x.size(0), groups, -1, x.size(2), x.size(3)}).transpose(1, 2).reshape(x.sizes()); }
+
+Tensor shufflenetV1Plainly(const Plainly& net, Tensor x)
+{
+    x = net.convNorm("stem", x).relu();
+    for (int s = 1; s <= 3; ++s)
+        for (int b = 1; net.has("stage" + std::to_string(s) + "_block" + std::to_string(b) + ".narrow"); ++b) {
+            const std::string name = "stage" + std::to_string(s) + "_block" + std::to_string(b) + '.';
+            const std::int64_t groups = s == 1 && b == 1 ? 1 : 3;
+            Tensor y = shuffle(net.convNorm(name + "narrow", x, 1, groups).relu(), groups);
+            y = net.convNorm(name + "widen", net.depthwise(name + "depthwise", y, b == 1 ? 2 : 1).relu(), 1, 3);
+            x = (b == 1 ? torch::cat({y, torch::avg_pool2d(x, 3, 2, 1)}, 1) : y + x).relu();
+        }
+    return net.end(x);
+}
+
+Tensor shufflenetV2Plainly(const Plainly& net, Tensor x)
+{
+    x = net.convNorm("stem", x).relu();
+    const auto branch = [&](const std::string& name, const Tensor& y, std::int64_t stride) {
+        return net.convNorm(name + "second", net.depthwise(name + "depthwise", net.convNorm(name + "first", y).relu(), stride)).relu();
+    };
+    for (int s = 1; s <= 3; ++s) {
+        const std::string stage = "stage" + std::to_string(s) + '.';
+        const Tensor left = net.convNorm(stage + "narrow", net.depthwise(stage + "depthwise", x, 2)).relu();
+        x = shuffle(torch::cat({left, branch(stage + "beside.", x, 2)}, 1), 2);
+        for (int b = 1; net.has(stage + "block" + std::to_string(b) + ".first"); ++b) {
+            const auto halves = x.chunk(2, 1);
+            x = shuffle(torch::cat({halves[0], branch(stage + "block" + std::to_string(b) + '.', halves[1], 1)}, 1), 2);
+        }
+    }
+    return net.end(net.convNorm("last", x).relu());
+}
+
 } // namespace
+
+Q_DECLARE_METATYPE(Function)
 
 class TestModels : public QObject {
     Q_OBJECT
@@ -119,6 +244,11 @@ private Q_SLOTS:
     void inputDropoutSilencesItsShareOfTheInput();
     void maxNormShortensOnlyWhatIsTooLong();
     void shortcutsHaveNoParameters();
+    void familiesComputeWhatTheirPapersSay_data();
+    void familiesComputeWhatTheirPapersSay();
+    void stagesAreTheSameWhetherTheyAreWantedOrNot_data() { eachNetwork(); }
+    void stagesAreTheSameWhetherTheyAreWantedOrNot();
+    void whatWasStoredBeforeAParameterWasAddedKeepsItsMeaning();
     void whatTheCatalogueRefusesIsNotBuilt();
 
 private:
@@ -148,6 +278,21 @@ void TestModels::eachNetwork()
     row("cnn without hidden layers", "cnn", with("cnn", {{"hidden", Widths{}}}), {1, 28, 28});
     row("resnet-14, half as wide", "resnet", with("resnet", {{"depth", std::string("14")}, {"width", 0.5}}), {1, 28, 28});
     row("resnet-20, a quarter as wide", "resnet", with("resnet", {{"depth", std::string("20")}, {"width", 0.25}}), {1, 8, 8});
+    const auto text = [](const char* value) { return std::string(value); };
+    row("resnet8x4", "resnet", with("resnet", {{"width", 4.0}, {"stem", std::int64_t(32)}, {"shortcut", text("projection")}}), {3, 32, 32});
+    row("resnet-26, a quarter as wide", "resnet", with("resnet", {{"depth", text("26")}, {"width", 0.25}, {"stem", std::int64_t(3)}}), {1, 8, 8});
+    row("wrn-22-2", "wrn", with("wrn", {{"depth", text("22")}, {"width", 2.0}}), {1, 28, 28});
+    row("wrn, dropout, odd sides", "wrn", with("wrn", {{"depth", text("10")}, {"width", 0.5}, {"dropout", 0.3}}), {3, 7, 9});
+    row("vgg13, an eighth as wide", "vgg", with("vgg", {{"depth", text("13")}, {"width", 0.125}}), {1, 28, 28});
+    row("vgg19, a sixteenth as wide, 64 × 64", "vgg", with("vgg", {{"depth", text("19")}, {"width", 0.0625}}), {1, 64, 64});
+    row("mobilenet of the paper", "mobilenet_v2", with("mobilenet_v2", {{"form", text("paper")}}), {1, 28, 28});
+    row("mobilenet, not expanded", "mobilenet_v2", with("mobilenet_v2", {{"form", text("paper")}, {"expansion", std::int64_t(1)}, {"width", 0.35}}), {3, 9, 11});
+    for (const char* groups : {"1", "2", "4", "8"})
+        row(("shufflenet, groups " + text(groups)).c_str(), "shufflenet_v1", with("shufflenet_v1", {{"groups", text(groups)}, {"width", 0.25}}), {1, 28, 28});
+    row("shufflenet, wide stem, odd sides", "shufflenet_v1", with("shufflenet_v1", {{"stem", text("3x3")}, {"width", 0.5}}), {3, 7, 9});
+    for (const char* size : {"0.2", "0.3", "0.5", "1.5", "2"})
+        row(("shufflenet_v2, size " + text(size)).c_str(), "shufflenet_v2", with("shufflenet_v2", {{"size", text(size)}}), {1, 8, 8});
+    row("shufflenet_v2, wide stem, odd sides", "shufflenet_v2", with("shufflenet_v2", {{"size", text("0.2")}, {"stem", text("3x3")}}), {3, 7, 9});
     row("resnet, odd sides", "resnet", with("resnet", {{"width", 1.1}}), {3, 7, 9});
 }
 
@@ -187,8 +332,15 @@ void TestModels::networkCostsWhatTheCatalogueSays()
         QCOMPARE(tensor.size(0), 6);
         QVERIFY2(tensor.dim() == 2 ? (tensor.size(1) == stage.channels && stage.height == 1 && stage.width == 1)
                                    : tensor.sizes() == torch::IntArrayRef({6, stage.channels, stage.height, stage.width}), name.c_str());
-        if (architecture != QStringLiteral("linear") && !(name == "embedding" && cost.stages.size() == 1))
+        const bool bottleneck = architecture == QStringLiteral("mobilenet_v2") && name.starts_with("stage");   // which ends in no ReLU
+        if (architecture != QStringLiteral("linear") && !(name == "embedding" && cost.stages.size() == 1) && !bottleneck)
             QVERIFY2(tensor.min().item<float>() >= 0, "a stage is what follows its ReLU");
+        if (tensor.dim() == 4) {
+            const Tensor& before = output.before.at(i).second;
+            QCOMPARE(output.before[i].first, name);
+            QVERIFY2(bottleneck ? before.equal(tensor) : before.clamp(0, 6).equal(tensor.clamp_max(6)), name.c_str());   // ReLU6 too
+            QVERIFY2(before.min().item<float>() < 0, name.c_str());
+        }
     }
     QVERIFY(output.stages.back().second.equal(output.embedding));
 }
@@ -202,6 +354,8 @@ void TestModels::everyWeightLearns()
     const ModelOutput output = model->forward(samples(shape, 32));
     torch::nn::functional::cross_entropy(output.logits, torch::arange(32, torch::kLong) % classes).backward();
     for (const auto& item : model->named_parameters()) {
+        if (architecture == QStringLiteral("vgg") && item.key().ends_with("conv.bias"))
+            continue;                            // its normalisation takes it away again
         const Tensor gradient = item.value().grad();
         QVERIFY2(gradient.defined() && gradient.isfinite().all().item<bool>() && gradient.abs().sum().item<float>() > 0, item.key().c_str());
     }
@@ -377,6 +531,83 @@ void TestModels::shortcutsHaveNoParameters()
     QVERIFY(stage(1).equal(stage(0)));
     QVERIFY(stage(2).narrow(1, 0, 16).equal(stage(1).slice(2, 0, 8, 2).slice(3, 0, 8, 2)));
     QCOMPARE(stage(2).narrow(1, 16, 16).abs().sum().item<double>(), 0.0);
+}
+
+void TestModels::familiesComputeWhatTheirPapersSay_data()
+{
+    QTest::addColumn<QString>("architecture");
+    QTest::addColumn<Params>("params");
+    QTest::addColumn<Function>("plainly");
+    const auto row = [](const char* name, const char* architecture, const Params& params, Function plainly) { QTest::newRow(name) << QString::fromLatin1(architecture) << params << plainly; };
+    const auto text = [](const char* value) { return std::string(value); };
+    row("resnet14 with projections", "resnet", with("resnet", {{"depth", text("14")}, {"width", 0.5}, {"stem", std::int64_t(5)}, {"shortcut", text("projection")}}), resnetPlainly);
+    row("wrn-16", "wrn", with("wrn", {{"width", 0.75}}), wrnPlainly);
+    row("wrn-10, as wide as its stem", "wrn", with("wrn", {{"depth", text("10")}}), wrnPlainly);
+    row("vgg11", "vgg", with("vgg", {{"depth", text("11")}, {"width", 0.125}}), vggPlainly);
+    row("mobilenet", "mobilenet_v2", with("mobilenet_v2"), [](const Plainly& net, Tensor x) { return mobilenetPlainly(net, std::move(x), false); });
+    row("mobilenet of the paper", "mobilenet_v2", with("mobilenet_v2", {{"form", text("paper")}, {"width", 0.35}}), [](const Plainly& net, Tensor x) { return mobilenetPlainly(net, std::move(x), true); });
+    row("shufflenet", "shufflenet_v1", with("shufflenet_v1", {{"width", 0.5}, {"stem", text("3x3")}}), shufflenetV1Plainly);
+    row("shufflenet_v2", "shufflenet_v2", with("shufflenet_v2", {{"size", text("0.5")}}), shufflenetV2Plainly);
+}
+
+void TestModels::familiesComputeWhatTheirPapersSay()
+{
+    QFETCH(QString, architecture);
+    QFETCH(Params, params);
+    QFETCH(Function, plainly);
+    const InputShape shape{3, 20, 18};
+    const auto model = made(architecture.toStdString(), params, shape);
+    const torch::NoGradGuard noGradient;
+    torch::manual_seed(2);
+    for (Tensor& parameter : model->parameters())
+        if (parameter.dim() == 1)
+            parameter.uniform_(-0.5, 1.5);       // norms that are no identity
+    for (int i = 0; i < 3; ++i)
+        model->forward(torch::randn({16, 3, 20, 18}));   // running statistics that fit
+    model->eval();
+    const Tensor x = samples(shape);
+    const Tensor ours = model->forward(x).logits, expected = plainly(Plainly(*model), x);
+    QVERIFY(expected.std().item<double>() > 1e-3);
+    QVERIFY2((ours - expected).abs().max().item<double>() <= 1e-4 * (1 + expected.abs().max().item<double>()), qPrintable(QString::number((ours - expected).abs().max().item<double>())));
+}
+
+/// Wanting the stages leaves ReLUs out of the fused operations: logits, running statistics and gradients stay.
+void TestModels::stagesAreTheSameWhetherTheyAreWantedOrNot()
+{
+    QFETCH(QString, architecture);
+    QFETCH(Params, params);
+    QFETCH(InputShape, shape);
+    const auto one = made(architecture.toStdString(), params, shape);
+    const auto other = made(architecture.toStdString(), params, shape);
+    other->wantStages(true);
+    const auto learn = [&](Model& model) {
+        torch::manual_seed(4);
+        const Tensor logits = model.forward(samples(shape, 8)).logits;
+        logits.square().sum().backward();
+        return logits;
+    };
+    QVERIFY(learn(*one).allclose(learn(*other), 1e-4, 1e-5));
+    for (const auto& item : one->named_buffers())
+        QVERIFY2(item.value().to(torch::kFloat).allclose(other->named_buffers()[item.key()].to(torch::kFloat), 1e-4, 1e-6), item.key().c_str());
+    for (const auto& item : one->named_parameters()) {
+        const Tensor ours = item.value().grad(), theirs = other->named_parameters()[item.key()].grad();
+        QVERIFY2((ours - theirs).norm().item<double>() <= 1e-3 * ours.norm().item<double>() + 1e-4, item.key().c_str());
+    }
+}
+
+void TestModels::whatWasStoredBeforeAParameterWasAddedKeepsItsMeaning()
+{
+    Params stored;
+    stored.set("depth", std::string("14"));
+    stored.set("width", 1.0);
+    const InputShape shape{1, 8, 8};
+    const auto names = [](const Model& model) {
+        std::vector<std::string> all;
+        for (const auto& [name, weight] : weightsOf(model))
+            all.push_back(name);
+        return all;
+    };
+    QVERIFY(names(*makeModel("resnet", stored, shape, classes)) == names(*makeModel("resnet", with("resnet", {{"depth", std::string("14")}}), shape, classes)));
 }
 
 void TestModels::whatTheCatalogueRefusesIsNotBuilt()

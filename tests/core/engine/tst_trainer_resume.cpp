@@ -1,6 +1,8 @@
 #include "core/base/error.h"
 #include "core/base/random.h"
+#include "core/catalogue/catalogue.h"
 #include "core/engine/export/weights_file.h"
+#include "tests/core/engine/small_networks.h"
 #include "tests/core/engine/trainer_workshop.h"
 
 #include <nlohmann/json.hpp>
@@ -102,6 +104,8 @@ private Q_SLOTS:
     void theSameRecipeGivesTheSameBits();
     void aKilledRunGoesOnBitForBit_data() { eachRecipe(); }
     void aKilledRunGoesOnBitForBit();
+    void everyArchitectureGoesOnBitForBit_data();
+    void everyArchitectureGoesOnBitForBit();
     void aPausedRunGoesOnBitForBit_data() { eachRecipe(); }
     void aPausedRunGoesOnBitForBit();
     void aStoppedRunGoesOnBitForBit();
@@ -150,6 +154,33 @@ void TestTrainerResume::aKilledRunGoesOnBitForBit()
     QVERIFY(broken.store().run(run).attempt > 1);
     QVERIFY(numbersOf(broken, run) == whole.numbers());
     QVERIFY(broken.store().check().empty());
+}
+
+void TestTrainerResume::everyArchitectureGoesOnBitForBit_data()
+{
+    QTest::addColumn<QString>("architecture");
+    for (const retort::Entry& row : retort::catalogue(Kind::Architecture))
+        QTest::newRow(row.id.data()) << QString::fromLatin1(row.id.data());
+}
+
+/// Its running statistics, too: the last batch is another one than the last that an unbroken run saw before the blow.
+void TestTrainerResume::everyArchitectureGoesOnBitForBit()
+{
+    QFETCH(QString, architecture);
+    const std::string experiment = onDigits(R"("solo": {"model": )" + smallModel(architecture.toStdString()) + R"(, "train": {"steps": 40, "batch": 24,
+        "optimizer": {"kind": "sgd", "lr": 0.02, "momentum": 0.9, "weight_decay": 0.0005}, "augment": [{"kind": "shift", "pixels": 1}]}})");
+    Whole whole(experiment);
+    QCOMPARE(toText(whole.workshop.store().run(whole.run).state), toText(RunState::Finished));
+    UnderWay underWay(experiment, 9, {QStringLiteral("--checkpoint-steps"), QStringLiteral("4")});
+    auto& [broken, run, trainer] = underWay;
+    trainer->kill();
+    QVERIFY(trainer->waitForFinished());
+    broken.store().reconcile();
+    if (const RunState state = broken.store().run(run).state; state == RunState::Interrupted || state == RunState::Failed)
+        broken.store().ask(run, command(CommandKind::Resume));
+    if (broken.store().run(run).state != RunState::Finished)
+        QCOMPARE(toText(broken.train(run).state), toText(RunState::Finished));
+    QVERIFY(numbersOf(broken, run) == whole.numbers());
 }
 
 void TestTrainerResume::aPausedRunGoesOnBitForBit()

@@ -79,6 +79,8 @@ private Q_SLOTS:
         QTest::newRow("fashion-all-labels") << 1 + 5 * 2;
         QTest::newRow("fashion-temperature") << 1 + 5 * 5 + 5;
         QTest::newRow("fashion-label-share") << 1 + 3 * 5 + 3 * 5;
+        QTest::newRow("fashion-unlike") << 1 + 3 * 4;
+        QTest::newRow("fashion-mobilenet") << 1 + 3 * 3;
         QTest::newRow("digits-few-labels") << 1 + 5 * 4;
         QTest::newRow("digits-ensemble") << 12 + 5 * 3;
     }
@@ -92,7 +94,7 @@ private Q_SLOTS:
     {
         const auto teacher = hashes(planOf("fashion-first"), "teacher");
         QCOMPARE(teacher.size(), std::size_t{1});
-        for (const char* name : {"fashion-all-labels", "fashion-temperature", "fashion-label-share"})
+        for (const char* name : {"fashion-all-labels", "fashion-temperature", "fashion-label-share", "fashion-unlike"})
             QCOMPARE(hashes(planOf(name), "teacher"), teacher);
     }
 
