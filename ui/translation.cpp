@@ -24,9 +24,10 @@ bool install(QCoreApplication& application, const QLocale& locale, const QString
 void installTranslation(QCoreApplication& application, const QLocale& locale)
 {
     const QString own = QStringLiteral("retort"), folder = QLatin1StringView(ownFolder);
-    if (install(application, locale, own, folder))
+    if (install(application, locale, own, folder)) {
+        install(application, locale, QStringLiteral("catalogue"), folder);
         install(application, locale, QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-    else
+    } else
         install(application, QLocale(QLocale::English), own, folder);
 }
 

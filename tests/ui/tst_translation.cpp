@@ -1,4 +1,6 @@
+#include "core/catalogue/catalogue.h"
 #include "tests/places.h"
+#include "ui/forms/catalogue_text.h"
 #include "ui/translation.h"
 
 #include <QCoreApplication>
@@ -7,6 +9,8 @@
 #include <QTest>
 #include <QTranslator>
 #include <QXmlStreamReader>
+
+#include <set>
 
 using namespace retort;
 
@@ -18,9 +22,9 @@ struct Message {
     QStringList forms;                        ///< of a plural: one, many; else its only text
 };
 
-std::vector<Message> messagesOf(const char* language)
+std::vector<Message> messagesOf(const char* name)
 {
-    QFile file(QString::fromStdString((test::sourceFolder() / "resources" / "translations" / (std::string("retort_") + language + ".ts")).string()));
+    QFile file(QString::fromStdString((test::sourceFolder() / "resources" / "translations" / (std::string(name) + ".ts")).string()));
     if (!file.open(QIODevice::ReadOnly))
         qFatal("%s is missing", qPrintable(file.fileName()));
     std::vector<Message> messages;
@@ -65,6 +69,7 @@ private Q_SLOTS:
     void everyTextIsFinishedAndKeepsItsPlaces_data();
     void everyTextIsFinishedAndKeepsItsPlaces();
     void everyPluralHasItsEnglishForms();
+    void everyTitleOfTheCatalogueIsSaidInGerman();
     void numbersAndWordsAgree_data();
     void numbersAndWordsAgree();
 };
@@ -72,8 +77,9 @@ private Q_SLOTS:
 void TestTranslation::everyTextIsFinishedAndKeepsItsPlaces_data()
 {
     QTest::addColumn<QByteArray>("language");
-    QTest::newRow("German") << QByteArray("de");
-    QTest::newRow("English plurals") << QByteArray("en");
+    QTest::newRow("German") << QByteArray("retort_de");
+    QTest::newRow("English plurals") << QByteArray("retort_en");
+    QTest::newRow("the catalogue in German") << QByteArray("catalogue_de");
 }
 
 void TestTranslation::everyTextIsFinishedAndKeepsItsPlaces()
@@ -94,11 +100,39 @@ void TestTranslation::everyTextIsFinishedAndKeepsItsPlaces()
 
 void TestTranslation::everyPluralHasItsEnglishForms()
 {
-    const auto english = messagesOf("en");
-    for (const Message& each : messagesOf("de")) {
+    const auto english = messagesOf("retort_en");
+    for (const Message& each : messagesOf("retort_de")) {
         if (each.plural)
             QVERIFY2(std::ranges::any_of(english, [&](const Message& one) { return one.context == each.context && one.source == each.source; }), qPrintable(each.source));
     }
+}
+
+void TestTranslation::everyTitleOfTheCatalogueIsSaidInGerman()
+{
+    std::set<QString> known, wanted;
+    for (const Message& each : messagesOf("catalogue_de")) {
+        QCOMPARE(each.context, QStringLiteral("Catalogue"));
+        QVERIFY2(known.insert(each.source).second, qPrintable(each.source));
+    }
+    const auto add = [&wanted](std::string_view title) { wanted.insert(QString::fromUtf8(title.data(), qsizetype(title.size()))); };
+    for (const Kind kind : allKinds()) {
+        for (const Entry& row : catalogue(kind)) {
+            add(row.title);
+            for (const ParamInfo& info : row.params)
+                add(info.title);
+        }
+    }
+    for (const QString& title : wanted)
+        QVERIFY2(known.contains(title), qPrintable(title));
+    for (const QString& title : known)
+        QVERIFY2(wanted.contains(title), qPrintable(title));   // a title that is gone
+
+    ui::installTranslation(*qApp, QLocale(QLocale::German, QLocale::Austria));
+    const QString said = ui::catalogueText(entry(Kind::Term, "kd").title);
+    for (auto* translator : qApp->findChildren<QTranslator*>())
+        delete translator;
+    QCOMPARE(said, QStringLiteral("Weiche Ziele"));
+    QCOMPARE(ui::catalogueText(entry(Kind::Term, "kd").title), QStringLiteral("Soft targets"));
 }
 
 void TestTranslation::numbersAndWordsAgree_data()

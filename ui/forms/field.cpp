@@ -1,6 +1,7 @@
 #include "ui/forms/field.h"
 
 #include "ui/experiment_document.h"
+#include "ui/forms/catalogue_text.h"
 #include "ui/forms/still.h"
 #include "ui/theme/elided_label.h"
 
@@ -34,6 +35,13 @@ Json typed(const ParamInfo& info, const QString& shown)
     if (info.type == ParamType::Integers && !trimmed.startsWith(u'['))
         return valueFromText(QStringLiteral("[%1]").arg(trimmed).toStdString());
     return valueFromText(trimmed.toStdString());
+}
+
+/// A form's own fields are among its words, the catalogue's among the catalogue's.
+QString titleOf(const ParamInfo& info)
+{
+    const QString own = Field::tr(info.title.data());
+    return own == text(info.title) ? catalogueText(info.title) : own;
 }
 
 QString rangeText(const ParamInfo& info)
@@ -78,7 +86,7 @@ Field::Field(const ParamInfo& info, std::string path, Effective effective, Exper
 
     auto* row = new QHBoxLayout;
     row->setSpacing(space::medium);
-    auto* label = new ElidedLabel(Type::Small, tr(info.title.data()), this);
+    auto* label = new ElidedLabel(Type::Small, titleOf(info), this);
     label->setForegroundRole(QPalette::PlaceholderText);
     row->addWidget(label, 1);
     if (info.takes == Takes::Live) {
@@ -98,7 +106,7 @@ Field::Field(const ParamInfo& info, std::string path, Effective effective, Exper
         makeSlider();
 
     label->setBuddy(m_editor);
-    m_editor->setAccessibleName(tr(info.title.data()));
+    m_editor->setAccessibleName(titleOf(info));
     QStringList tip{tr(info.help.data()), rangeText(info)};
     tip << (info.takes == Takes::Live ? tr("A change here makes new runs; while a run trains, change it in the Train panel.") : tr("A change makes new runs."));
     tip.removeAll(QString());
@@ -166,7 +174,7 @@ void Field::makeSlider()
 {
     auto* slider = new StillSlider(Qt::Horizontal, this);
     slider->setRange(0, sliderSteps);
-    slider->setAccessibleName(tr(m_info.title.data()));
+    slider->setAccessibleName(titleOf(m_info));
     slider->setFocusPolicy(Qt::StrongFocus);
     static_cast<QVBoxLayout*>(layout())->addWidget(slider);
     const double low = m_info.logarithmic ? std::log(m_info.min) : m_info.min;
@@ -190,7 +198,7 @@ void Field::makeSlider()
 
 void Field::write(Json value)
 {
-    m_document.set(m_path, std::move(value), tr("Change %1").arg(tr(m_info.title.data())));
+    m_document.set(m_path, std::move(value), tr("Change %1").arg(titleOf(m_info)));
 }
 
 void Field::refresh()

@@ -1,6 +1,7 @@
 #include "ui/forms/kind_form.h"
 
 #include "ui/experiment_document.h"
+#include "ui/forms/catalogue_text.h"
 #include "ui/forms/effective.h"
 #include "ui/forms/still.h"
 
@@ -24,7 +25,7 @@ KindForm::KindForm(Kind kind, std::string path, std::string keyword, Effective e
     m_column->setSpacing(4);
     m_column->addWidget(m_choice);
     for (const Entry& entry : catalogue(kind)) {
-        m_choice->addItem(tr(entry.title.data()), QString::fromUtf8(entry.id.data(), static_cast<qsizetype>(entry.id.size())));
+        m_choice->addItem(catalogueText(entry.title), QString::fromUtf8(entry.id.data(), static_cast<qsizetype>(entry.id.size())));
         m_choice->setItemData(m_choice->count() - 1, tr(entry.about.data()), Qt::ToolTipRole);
     }
     m_choice->setAccessibleName(QString::fromStdString(std::string(kindName(kind))));

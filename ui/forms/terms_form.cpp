@@ -1,6 +1,7 @@
 #include "ui/forms/terms_form.h"
 
 #include "ui/experiment_document.h"
+#include "ui/forms/catalogue_text.h"
 #include "ui/forms/kind_form.h"
 #include "ui/theme/theme.h"
 
@@ -78,7 +79,7 @@ TermsForm::TermsForm(std::string node, Effective effective, bool taught, Experim
     for (const Entry& entry : catalogue(Kind::Term)) {
         if (!taught && (entry.needs & NeedsTeacher))
             continue;
-        auto* action = menu->addAction(tr(entry.title.data()));
+        auto* action = menu->addAction(catalogueText(entry.title));
         action->setToolTip(tr(entry.about.data()));
         connect(action, &QAction::triggered, this, [this, id = std::string(entry.id)] { addTerm(id); });
     }

@@ -2,6 +2,7 @@
 
 #include "core/catalogue/catalogue.h"
 #include "ui/experiment_document.h"
+#include "ui/forms/catalogue_text.h"
 #include "ui/forms/effective.h"
 #include "ui/forms/kind_form.h"
 #include "ui/theme/card.h"
@@ -93,7 +94,7 @@ void DataCard::refresh(const ResolvedExperiment* experiment)
         m_effective["seeds"] = experiment->seeds;
         const Entry* entry = findEntry(Kind::Dataset, experiment->data.dataset);
         const ValidationSpec& validation = experiment->data.validation;
-        m_facts->setText(QStringList{entry ? tr(entry->title.data()) : QString(),
+        m_facts->setText(QStringList{entry ? catalogueText(entry->title) : QString(),
             validation.count > 0 ? tr("%L1 for validation").arg(validation.count) : tr("%1 % for validation").arg(100 * validation.fraction),
             tr("%n seed(s)", nullptr, static_cast<int>(experiment->seeds.size()))}.join(tr(" · ")));
     }

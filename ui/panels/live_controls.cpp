@@ -3,6 +3,7 @@
 #include "core/catalogue/catalogue.h"
 #include "core/recipe/recipe.h"
 #include "ui/follow/run_data.h"
+#include "ui/forms/catalogue_text.h"
 #include "ui/theme/elided_label.h"
 #include "ui/theme/strokes.h"
 
@@ -33,6 +34,13 @@ struct LiveValue {
 
 QString text(std::string_view view) { return QString::fromUtf8(view.data(), static_cast<qsizetype>(view.size())); }
 
+/// In the middle of a line; other languages than English keep their capitals.
+QString titleInText(std::string_view english)
+{
+    const QString title = catalogueText(english);
+    return title == text(english) ? title.toLower() : title;
+}
+
 /// The fields of a recipe that may change while it trains, with their planned values.
 std::vector<LiveValue> liveValues(const Recipe& recipe)
 {
@@ -45,7 +53,7 @@ std::vector<LiveValue> liveValues(const Recipe& recipe)
         const std::string path = "terms." + term.name + '.';
         for (const ParamInfo& info : entry(Kind::Term, term.kind).params) {
             if (info.takes == Takes::Live)
-                values.push_back({text(term.name) + u' ' + text(info.title).toLower(), path + std::string(info.id), &info, term.params.real(info.id)});
+                values.push_back({text(term.name) + u' ' + titleInText(info.title), path + std::string(info.id), &info, term.params.real(info.id)});
         }
         values.push_back({text(term.name) + u' ' + LiveControls::tr("weight"), path + "weight", &weightInfo, term.weight.to});
     }
