@@ -2,6 +2,7 @@
 
 #include "app/retort/table.h"
 #include "app/retort/words.h"
+#include "core/analysis/significance.h"
 
 #include <algorithm>
 #include <set>
@@ -88,6 +89,35 @@ NodeResult resultOf(const Group& group, const std::vector<ExperimentRun>& places
     return result;
 }
 
+/// Many claims at once find something by chance: each p is told as Holm adjusts it for all of them.
+void adjust(std::vector<NodeResult>& results)
+{
+    std::vector<Claim*> claims;
+    std::vector<double> found;
+    for (NodeResult& result : results)
+        for (auto* claim : {&result.withoutTeacher, &result.trueLabels})
+            if (*claim && (*claim)->gains.size() > 1) {
+                const std::vector<double> none((*claim)->gains.size(), 0);
+                found.push_back((*claim)->p = pairedT((*claim)->gains, none).p);
+                claims.push_back(&**claim);
+            }
+    const std::vector<double> adjusted = holm(found);
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+        claims[i]->adjusted = adjusted[i];
+        claims[i]->among = claims.size();
+    }
+}
+
+std::string chanceText(double p) { return p < 0.0001 ? "p < 0.0001" : "p = " + fixedText(p, p < 0.001 ? 4 : p < 0.1 ? 3 : 2); }
+
+/// "; p = 0.004, adjusted for the 24 comparisons here 0.03": nothing where there are no pairs to test.
+std::string chanceText(const Claim& claim)
+{
+    if (claim.gains.size() < 2)
+        return {};
+    return "; " + chanceText(claim.p) + (claim.among > 1 ? ", adjusted for the " + std::to_string(claim.among) + " comparisons here " + chanceText(claim.adjusted) : "");
+}
+
 std::string joined(const std::vector<std::string>& words)
 {
     std::string text;
@@ -117,6 +147,7 @@ std::vector<NodeResult> nodeResults(const std::vector<ExperimentRun>& places, co
     std::vector<NodeResult> results;
     for (const Group& group : groupsOf(places))
         results.push_back(resultOf(group, places, runs));
+    adjust(results);
     return results;
 }
 
@@ -152,7 +183,7 @@ void printResults(std::ostream& out, const std::vector<NodeResult>& results)
             const Spread gain = spreadOf(claim->gains);
             const std::string pairs = std::to_string(gain.count) + (gain.count == 1 ? " pair" : " pairs") + " by seed";
             const std::string interval = gain.count > 1 ? ", 95 % interval " + signedText(100 * (gain.mean - gain.halfWidth)) + " to " + signedText(100 * (gain.mean + gain.halfWidth)) : "";
-            sentences.push_back(title + ": " + gainText(gain) + " points against " + claim->against + " (" + what + "; " + pairs + interval + ").");
+            sentences.push_back(title + ": " + gainText(gain) + " points against " + claim->against + " (" + what + "; " + pairs + interval + chanceText(*claim) + ").");
         };
         say(result.withoutTeacher, "labels only, no teacher: the same network with the same start");
         say(result.trueLabels, "the true labels of the same pictures, which it was not shown");
@@ -164,6 +195,8 @@ void printResults(std::ostream& out, const std::vector<NodeResult>& results)
     if (spread)
         sentences.emplace_back(std::string("± is the sample standard deviation over the runs or pairs")
             + (oneTeacher ? "; all its seeds have the same teacher, so it is over students only." : "."));
+    if (std::ranges::any_of(results, [](const NodeResult& result) { return (result.withoutTeacher && result.withoutTeacher->among > 1) || (result.trueLabels && result.trueLabels->among > 1); }))
+        sentences.emplace_back("p: Student's paired t-test, two-sided; adjusted by Holm: where it is below 0.05, chance alone would show any such difference in fewer than 5 of 100 such tables.");
     if (altered > 0)
         sentences.push_back(countedText(static_cast<std::int64_t>(altered), "run was", "runs were") + " changed by hand while training, and left out of these figures.");
     if (!sentences.empty())

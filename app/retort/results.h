@@ -21,6 +21,9 @@ std::string gainText(const Spread& spread);   ///< "+5.3 ± 0.9"
 struct Claim {
     std::string against;                      ///< the partner's node
     std::vector<double> gains;                ///< test accuracy minus the partner's, one a pair
+    double p = 1;                             ///< of the paired t-test; 1 below two pairs
+    double adjusted = 1;                      ///< the same by Holm, among all claims of the experiment that have two pairs or more
+    std::size_t among = 0;                    ///< how many those are
 };
 
 /// One node at one point of the sweep, over its seeds and members. Runs changed by hand are counted, and left out of the figures.

@@ -6,6 +6,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 
@@ -64,6 +65,7 @@ private Q_SLOTS:
     void spreadIsTheSampleStandardDeviation();
     void gainsArePairedBySeed();
     void claimsSayWhatTheyAreAgainst();
+    void chanceIsAdjustedForAllClaims();
     void alteredRunsStayOutOfTheFigures();
     void unfinishedRunsAreCountedNotAveraged();
     void sweepPointsAreRowsOfTheirOwn();
@@ -117,6 +119,33 @@ void TestCliResults::claimsSayWhatTheyAreAgainst()
     QVERIFY2(text.contains(QString::fromUtf8("student: +5.5 ± 0.7 points against labels-only (labels only")), qPrintable(text));
     QVERIFY2(text.contains(QString::fromUtf8("no-labels: −0.8 points against all-labels (the true labels")), qPrintable(text));
     QVERIFY(text.contains(QString::fromUtf8("101\u202f770")));
+}
+
+void TestCliResults::chanceIsAdjustedForAllClaims()
+{
+    // Two pairs: t = mean / |a − b| · 2, one degree of freedom: p = 1 − 2 atan(t) / π.
+    Scene scene = twoSeeds();                 // +5, +6: t = 11, p = 0.0577
+    scene.add("k0", "other", 0, 0.75, "b0", {}, {"t"});
+    scene.add("k1", "other", 1, 0.77, "b1", {}, {"t"});   // +2, +3: t = 5, p = 0.1257
+    const auto results = nodeResults(scene.places, scene.runs);
+    const Claim& first = *results[1].withoutTeacher;
+    const Claim& second = *results[3].withoutTeacher;
+    const auto chance = [](double t) { return 1 - 2 * std::atan(t) / std::acos(-1.0); };
+    QVERIFY(std::abs(first.p - chance(11)) < 1e-9);
+    QVERIFY(std::abs(second.p - chance(5)) < 1e-9);
+    QCOMPARE(first.among, std::size_t{2});
+    QVERIFY(std::abs(first.adjusted - 2 * chance(11)) < 1e-9);
+    QVERIFY(std::abs(second.adjusted - std::max(2 * chance(11), chance(5))) < 1e-9);
+    std::ostringstream out;
+    printResults(out, results);
+    const QString text = QString::fromStdString(out.str());
+    QVERIFY2(text.contains(QString::fromUtf8("; p = 0.058, adjusted for the 2 comparisons here p = 0.12)")), qPrintable(text));
+    QVERIFY2(text.contains(QString::fromUtf8("adjusted by Holm")), qPrintable(text));
+
+    std::ostringstream alone;
+    printResults(alone, nodeResults(twoSeeds().places, twoSeeds().runs));
+    QVERIFY(QString::fromStdString(alone.str()).contains(QString::fromUtf8("; p = 0.058)")));
+    QVERIFY(!QString::fromStdString(alone.str()).contains(QString::fromUtf8("adjusted")));
 }
 
 void TestCliResults::alteredRunsStayOutOfTheFigures()
