@@ -171,6 +171,28 @@ public:
     }
 };
 
+/// In eval mode, without gradients: what torch's own gives, in one pass over the maps.
+torch::Tensor normalisedOnce(const torch::nn::BatchNorm2dImpl& norm, const torch::Tensor& given, Activation activation, const torch::Tensor& givenAdded)
+{
+    const torch::Tensor maps = given.contiguous(channelsLast);
+    const torch::Tensor added = givenAdded.defined() ? givenAdded.contiguous(channelsLast) : torch::Tensor();
+    const torch::Tensor exactScale = norm.weight.to(torch::kDouble) / (norm.running_var.to(torch::kDouble) + norm.options.eps()).sqrt();
+    const torch::Tensor shift = (norm.bias - norm.running_mean * exactScale).to(torch::kFloat);
+    const torch::Tensor scale = exactScale.to(torch::kFloat);
+    torch::Tensor result = torch::empty_like(maps);
+    const float* x = maps.data_ptr<float>();
+    const float* plus = added.defined() ? added.data_ptr<float>() : nullptr;
+    const float* gain = scale.data_ptr<float>();
+    const float* offset = shift.data_ptr<float>();
+    float* y = result.data_ptr<float>();
+    const Chunks chunks(maps.sizes());
+    const kernels::Range range = rangeOf(activation);
+    chunks.forEach([&](std::int64_t, std::int64_t at, std::int64_t rows) {
+        kernels::normalise(x + at, plus != nullptr ? plus + at : nullptr, y + at, rows, chunks.channels, gain, offset, range);
+    });
+    return result;
+}
+
 } // namespace
 
 torch::Tensor activated(const torch::Tensor& maps, Activation activation)
@@ -190,6 +212,8 @@ torch::Tensor normalised(torch::nn::BatchNorm2d& norm, const torch::Tensor& maps
         return NormRelu::apply(maps, norm->weight, norm->bias, norm->running_mean, norm->running_var, norm->options.momentum().value_or(0.1), norm->options.eps(),
             static_cast<std::int64_t>(activation), added.defined() ? c10::optional<torch::Tensor>(added) : c10::nullopt);
     }
+    if (!norm->is_training() && !torch::GradMode::is_enabled() && maps.is_cpu() && maps.scalar_type() == torch::kFloat)
+        return normalisedOnce(*norm, maps, activation, added);
     const torch::Tensor result = norm->forward(maps);
     return activated(added.defined() ? result + added : result, activation);
 }

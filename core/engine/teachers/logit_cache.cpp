@@ -34,6 +34,7 @@ std::string logitCacheKey(const Teacher& teacher, const Job& job, Part part)
         {"preprocessing", toJson(job.preprocessing)},
         {"part", part == Part::Train ? "train" : "test"},
         {"batch", passBatch},
+        {"pass", passVersion},
     }.dump());
 }
 

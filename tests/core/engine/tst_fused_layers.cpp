@@ -1,6 +1,9 @@
+#include "core/catalogue/catalogue.h"
+#include "core/catalogue/params.h"
 #include "core/engine/models/conv_norm.h"
 #include "core/engine/models/depthwise.h"
 #include "core/engine/models/linear_relu.h"
+#include "core/engine/models/model.h"
 #include "core/engine/models/norm.h"
 #include "core/engine/models/pooling.h"
 #include "core/engine/models/shuffle.h"
@@ -10,8 +13,10 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
+using namespace retort;
 using namespace retort::engine;
 using torch::Tensor;
 
@@ -24,6 +29,8 @@ private Q_SLOTS:
     void poolingIsThatOfTorch();
     void normIsThatOfTorch_data();
     void normIsThatOfTorch();
+    void frozenNetworksSayTheSame_data();
+    void frozenNetworksSayTheSame();
     void normDoesNotDependOnTheThreads();
     void linearReluIsThatOfTorch_data();
     void linearReluIsThatOfTorch();
@@ -160,6 +167,36 @@ void TestFusedLayers::normIsThatOfTorch()
     reference->eval();
     const Tensor frozen = reference->forward(maps) + (adds ? other : torch::zeros_like(other));
     QVERIFY(near(models::normalised(norm, maps, kind, adds ? other : Tensor()), activate(frozen), 1e-4));
+    const torch::NoGradGuard noGradient;
+    const Tensor quick = models::normalised(norm, maps, kind, adds ? other : Tensor());
+    QVERIFY(near(quick, activate(frozen), 1e-4));
+    QVERIFY(quick.is_contiguous(torch::MemoryFormat::ChannelsLast));
+    QVERIFY(!quick.is_same(maps));
+}
+
+void TestFusedLayers::frozenNetworksSayTheSame_data()
+{
+    QTest::addColumn<QString>("architecture");
+    for (const Entry& row : catalogue(Kind::Architecture))
+        QTest::addRow("%s", std::string(row.id).c_str()) << QString::fromStdString(std::string(row.id));
+}
+
+void TestFusedLayers::frozenNetworksSayTheSame()
+{
+    QFETCH(QString, architecture);
+    const std::string id = architecture.toStdString();
+    const auto model = makeModel(id, defaults(entry(Kind::Architecture, id)), {3, 32, 32}, 10);
+    initialise(*model, 3);
+    torch::manual_seed(8);
+    const Tensor pictures = torch::randn({8, 3, 32, 32});
+    for (int i = 0; i < 3; ++i)
+        model->forward(pictures);            // so that the running statistics are some
+    model->eval();
+    const Tensor plain = model->forward(pictures).logits.detach();
+    const torch::NoGradGuard noGradient;
+    const Tensor quick = model->forward(pictures).logits;
+    QVERIFY2((plain - quick).abs().max().item<double>() <= 1e-5 * std::max(1.0, plain.abs().max().item<double>()), "the logits differ by more than 1e-5");
+    QVERIFY(plain.argmax(1).equal(quick.argmax(1)));
 }
 
 void TestFusedLayers::normDoesNotDependOnTheThreads()
