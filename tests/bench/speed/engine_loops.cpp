@@ -46,6 +46,7 @@ const std::vector<Subject> subjects{
     {"cnn", "cnn", {1, 28, 28}, [](Params& p) { p.set("channels", std::vector<std::int64_t>{32, 64}); }, "adam"},
     {"fashion", "cnn", {1, 28, 28}, [](Params&) {}, "adam"},
     {"resnet20", "resnet", {3, 32, 32}, [](Params& p) { p.set("depth", std::string("20")); }, "sgd"},
+    {"resnet56", "resnet", {3, 32, 32}, [](Params& p) { p.set("depth", std::string("56")); }, "sgd"},
 };
 
 const Subject& subjectOf(const std::string& id)

@@ -1,6 +1,7 @@
 """PyTorch's side of speed.py: for each line "N" on standard input it does N steps and prints the seconds they took.
 
     peer.py train MODEL BATCH THREADS     a tight loop over data in memory, as a careful user writes it
+    peer.py infer MODEL BATCH THREADS     a teacher in eval mode without gradients, as everybody writes it
 """
 import sys
 import time
@@ -89,10 +90,26 @@ def train(name, batch):
     return steps()
 
 
+def infer(name, batch):
+    make, shape, _ = MODELS[name]
+    torch.manual_seed(0)
+    model = make().eval()
+    images = (torch.randint(0, 256, (20000, *shape)).float() / 255 - 0.5) / 0.25
+
+    def steps():
+        while True:
+            for at in range(0, len(images) - batch + 1, batch):
+                with torch.no_grad():
+                    model(images[at:at + batch])
+                yield
+
+    return steps()
+
+
 def main():
     torch.set_num_threads(int(sys.argv[4]))
     torch.set_flush_denormal(True)
-    loop = {"train": train}[sys.argv[1]](sys.argv[2], int(sys.argv[3]))
+    loop = {"train": train, "infer": infer}[sys.argv[1]](sys.argv[2], int(sys.argv[3]))
     print("ready", flush=True)
     for line in sys.stdin:
         start = time.perf_counter()

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Retort's engine beside PyTorch, on this machine: a table, and with --json FILE the same as JSON.
 
-    speed.py ENGINE_LOOPS RETORT [--quick] [--json FILE]
+    speed.py ENGINE_LOOPS RETORT [--quick] [--only WORDS] [--json FILE]
 
 Both sides do the same work (tests/bench/speed/engine_loops.cpp, peer.py) in processes of their own, turn about, so that what else
 the machine does falls on both. A ratio is the median over the rounds, each side at the number of threads that is best for it; the
 spread is its quartiles.
 """
 import argparse
+import gzip
 import json
 import os
 import statistics
@@ -60,10 +61,10 @@ def best(loops, times):
     return min(((loop, times[loop]) for loop in loops), key=lambda item: statistics.median(item[1]))
 
 
-def throughput(engine, model, batch, steps, rounds):
+def against_peer(engine, what, model, batch, steps, rounds):
     threads = sorted({1, CORES})
-    ours = [Loop([engine, "train", model, str(batch)], n) for n in threads]
-    theirs = [Loop([*PEER, "train", model, str(batch)], n) for n in threads]
+    ours = [Loop([engine, what, model, str(batch)], n) for n in threads]
+    theirs = [Loop([*PEER, what, model, str(batch)], n) for n in threads]
     times = {loop: [] for loop in ours + theirs}
     for loop in times:
         loop.seconds(steps)
@@ -141,29 +142,46 @@ MODELS_OF_SCRIPT = {
     "grey-resnet56": {"architecture": "resnet", "depth": "56"},
 }
 SCRIPT = str(Path(__file__).with_name("usual_script.py"))
+FASHION = Path("/usr/share/datasets/fashion-mnist")
+
+
+def share_of_fashion(folder, train, test):
+    """The first pictures of Fashion-MNIST as a data set of their own: whole distillations of large networks, in minutes."""
+    for part, count in (("train", train), ("t10k", test)):
+        for kind, header, size in (("images-idx3", 16, 784), ("labels-idx1", 8, 1)):
+            file = next(FASHION.rglob(f"{part}-{kind}*"))
+            with (gzip.open if file.suffix == ".gz" else open)(file, "rb") as stream:
+                head, body = stream.read(header), stream.read(count * size)
+            Path(folder, f"{part}-{kind}-ubyte").write_bytes(head[:4] + count.to_bytes(4, "big") + head[8:] + body)
 
 
 class Distillation:
-    """One teacher, which has finished, and students of it: Retort's whole programs beside the usual script, both from start to end."""
+    """One teacher, which has finished, and students of it: Retort's whole programs beside the usual script, both from start to end.
+    `pictures`: (train, test) of Fashion-MNIST; the script evaluates on all of the test part, we on as many kept back."""
 
-    def __init__(self, retort, student, teacher, epochs, views, temperatures=(4,)):
-        self.retort, self.folder = retort, tempfile.TemporaryDirectory()
+    def __init__(self, retort, student, teacher, epochs, views=False, temperatures=(4,), pictures=(60000, 10000)):
+        self.retort, self.folder, self.pictures = retort, tempfile.TemporaryDirectory(), pictures
         self.student, self.teacher, self.epochs, self.views, self.temperatures = student, teacher, epochs, views, temperatures
         self.fresh = 0
+        self.data = Path(self.folder.name, "data")
+        self.data.mkdir()
+        share_of_fashion(self.data, *pictures)
 
     def experiment(self, nodes):
+        train, test = self.pictures
         kind = "sgd" if "resnet" in self.student else "adam"
-        steps = 60000 // 128                                  # an epoch of the script's; ours keeps 10 000 back to evaluate on
-        train = {"steps": self.epochs * steps, "batch": 128, "evaluate": {"every": {"steps": steps}}, "select": "last",
-                 "optimizer": {"kind": kind, "lr": 0.05 if kind == "sgd" else 0.001}}
+        steps = train // 128                                  # an epoch of the script's
+        training = {"steps": self.epochs * steps, "batch": 128, "evaluate": {"every": {"steps": steps}}, "select": "last",
+                    "optimizer": {"kind": kind, "lr": 0.05 if kind == "sgd" else 0.001}}
         if self.views:
-            train["augment"] = [{"kind": "shift", "pixels": 4}, {"kind": "flip"}]
+            training["augment"] = [{"kind": "crop", "padding": 4}, {"kind": "flip"}]
         every = {
             "teacher": {"seed": self.fresh, "model": MODELS_OF_SCRIPT[self.teacher], "train": {"steps": 1, "batch": 128, "select": "last"}},
-            "student": {"seed": self.fresh, "model": MODELS_OF_SCRIPT[self.student], "teachers": {"from": ["teacher"], "weights": "last"}, "train": train,
+            "student": {"seed": self.fresh, "model": MODELS_OF_SCRIPT[self.student], "teachers": {"from": ["teacher"], "weights": "last"}, "train": training,
                         "terms": {"hard": {"kind": "cross_entropy", "weight": 0.1}, "soft": {"kind": "kd", "weight": 0.9, "temperature": 4}}},
         }
-        text = {"retort": 1, "name": "bench", "data": {"dataset": "fashion_mnist", "validation": {"count": 10000}}, "nodes": {name: every[name] for name in nodes}}
+        text = {"retort": 1, "name": "bench", "data": {"dataset": "idx", "path": str(self.data), "validation": {"count": test}},
+                "nodes": {name: every[name] for name in nodes}}
         if len(self.temperatures) > 1 and "student" in nodes:
             text["sweep"] = {"student.terms.soft.temperature": list(self.temperatures)}
         return text
@@ -180,20 +198,21 @@ class Distillation:
 
     def theirs(self, threads, workers):
         return sum(timed([sys.executable, SCRIPT, self.student, self.teacher, str(self.epochs), "128", str(temperature), str(threads), str(workers),
-                          "views" if self.views else "fixed"]) for temperature in self.temperatures)
+                          "views" if self.views else "fixed", str(self.data)]) for temperature in self.temperatures)
 
 
 def timed(command):
     begun = time.monotonic()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr}")
     return time.monotonic() - begun
 
 
-def whole(retort, student, teacher, epochs, rounds, views=False, temperatures=(4,)):
-    both = Distillation(retort, student, teacher, epochs, views, temperatures)
-    ways = [(1, CORES), (CORES, CORES), (CORES, 0)]
-    probe = Distillation(retort, student, teacher, 1, views)
-    threads, workers = min(ways, key=lambda way: probe.theirs(*way))
+def whole(retort, student, teacher, epochs, rounds=3, **more):
+    both = Distillation(retort, student, teacher, epochs, **more)
+    probe = Distillation(retort, student, teacher, 1, **{**more, "temperatures": (4,)})
+    threads, workers = min([(1, CORES), (CORES, CORES), (CORES, 0)], key=lambda way: probe.theirs(*way))
     mine, peers = [], []
     for _ in range(rounds):
         mine.append(both.ours())
@@ -204,40 +223,66 @@ def whole(retort, student, teacher, epochs, rounds, views=False, temperatures=(4
     return result
 
 
+def windows(tests):
+    """The rows that tests with a window report: they are painted on a display of their own."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "rows")
+        file.touch()
+        for test in ("tst_bench_start_up", "tst_bench_following", "tst_bench_window_cost"):
+            environment = dict(os.environ, RETORT_BENCH_ROWS=str(file), QT_QPA_PLATFORM="xcb", OMP_WAIT_POLICY="PASSIVE", RETORT_SETTINGS=folder)
+            done = subprocess.run(["xvfb-run", "-a", "-s", "-screen 0 1366x768x24", str(tests / test)], env=environment, stdout=subprocess.PIPE, text=True)
+            if done.returncode != 0:
+                print(f"{test} failed:\n{done.stdout}", flush=True)
+        return [json.loads(line) for line in file.read_text().splitlines()]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("engine")
     parser.add_argument("retort")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", default="", help="rows whose name holds this")
     parser.add_argument("--json")
     given = parser.parse_args()
     engine, rounds = given.engine, 5 if given.quick else 11
     rows = [
-        ("training, MLP 2 × 800, batch 128, against PyTorch", 0.97, 1.1, lambda: throughput(engine, "mlp", 128, 20, rounds)),
-        ("training, CNN, batch 128, against PyTorch", 0.97, 1.3, lambda: throughput(engine, "cnn", 128, 6, rounds)),
-        ("training, ResNet-20, batch 128, against PyTorch", 0.97, 1.3, lambda: throughput(engine, "resnet20", 128, 2, rounds)),
+        ("training, MLP 2 × 800, batch 128, against PyTorch", 0.97, 1.1, lambda: against_peer(engine, "train", "mlp", 128, 20, rounds)),
+        ("training, CNN, batch 128, against PyTorch", 0.97, 1.3, lambda: against_peer(engine, "train", "cnn", 128, 6, rounds)),
+        ("training, ResNet-20, batch 128, against PyTorch", 0.97, 1.3, lambda: against_peer(engine, "train", "resnet20", 128, 2, rounds)),
+        ("a teacher's forward pass, ResNet-56, batch 128, against PyTorch", 1.3, 1.8, lambda: against_peer(engine, "infer", "resnet56", 128, 1, rounds)),
         ("share of the matrix products' rate, MLP, batch 512, one thread", 0.85, 0.92, lambda: share_of_products(engine, rounds)),
         ("two runs of one thread at once, against one", 1.8, 1.95, lambda: two_at_once(engine, rounds)),
         ("a run of one thread on each core beside busy processes, against idle", 0.4, 0.5, lambda: beside_busy_cores(engine, rounds)),
     ]
     if not given.quick:
-        eight = (1, 2, 3, 4, 5, 8, 12, 20)
-        retort = given.retort
+        retort, eight, few = given.retort, (1, 2, 3, 4, 5, 8, 12, 20), (3200, 500)
         rows += [
-            ("whole distillation, fixed views, MLP, against the usual script", 3, 6, lambda: whole(retort, "small-mlp", "big-cnn", 3, 3)),
-            ("whole distillation, fixed views, CNN", 3, 6, lambda: whole(retort, "small-cnn", "big-cnn", 3, 3)),
-            ("whole distillation, random crop and flip, MLP", 1.5, 3, lambda: whole(retort, "small-mlp", "big-cnn", 3, 3, views=True)),
-            ("whole distillation, random crop and flip, CNN", 1.5, 3, lambda: whole(retort, "small-cnn", "big-cnn", 3, 3, views=True)),
-            ("eight temperatures of one teacher, against eight scripts", 4, 10, lambda: whole(retort, "small-mlp", "big-cnn", 2, 3, temperatures=eight)),
+            ("distillation, fixed views, MLP, against the usual script", 3, 6, lambda: whole(retort, "small-mlp", "big-cnn", 3)),
+            ("distillation, fixed views, CNN", 3, 6, lambda: whole(retort, "small-cnn", "big-cnn", 3)),
+            ("distillation, fixed views, ResNet-20 from a ResNet-56", 1.8, 2.5, lambda: whole(retort, "grey-resnet20", "grey-resnet56", 6, pictures=few)),
+            ("distillation, random crop and flip, MLP", 1.5, 3, lambda: whole(retort, "small-mlp", "big-cnn", 3, views=True)),
+            ("distillation, random crop and flip, CNN", 1.5, 3, lambda: whole(retort, "small-cnn", "big-cnn", 3, views=True)),
+            ("distillation, random crop and flip, ResNet-20 from a ResNet-56", 1, 1.4,
+             lambda: whole(retort, "grey-resnet20", "grey-resnet56", 6, pictures=few, views=True)),
+            ("eight temperatures of one teacher, against eight scripts", 4, 10, lambda: whole(retort, "small-mlp", "big-cnn", 2, temperatures=eight)),
         ]
     results = []
-    print(f"{'what':66} {'median':>7} {'quartiles':>13} {'needs':>6} {'aim':>6}")
-    for what, needs, aim, measure in rows:
-        result = {"what": what, "needs": needs, "aim": aim, **measure()}
+
+    def say(result):
         results.append(result)
-        verdict = "" if result["ratio"] >= aim else "  short of the aim" if result["ratio"] >= needs else "  TOO LOW"
-        print(f"{what:66} {result['ratio']:7.2f} {result['low']:6.2f} {result['high']:6.2f} {needs:6.2f} {aim:6.2f}{verdict}"
+        at_most = result.get("at_most", False)
+        reaches = (lambda bound: result["ratio"] <= bound) if at_most else (lambda bound: result["ratio"] >= bound)
+        verdict = "" if reaches(result["aim"]) else "  short of the aim" if reaches(result["needs"]) else "  NOT REACHED"
+        print(f"{result['what']:78} {result['ratio']:7.2f} {result['low']:6.2f} {result['high']:6.2f} {'≤' if at_most else '≥'}{result['needs']:6.2f} {result['aim']:6.2f}{verdict}"
               + (f"\n    {result['detail']}" if "detail" in result else ""), flush=True)
+
+    print(f"{'what':78} {'median':>7} {'quartiles':>13} {'needs':>7} {'aim':>6}")
+    for what, needs, aim, measure in rows:
+        if given.only in what:
+            say({"what": what, "needs": needs, "aim": aim, **measure()})
+    for row in [] if given.quick else windows(Path(engine).parent):
+        if given.only in row["what"]:
+            say(row)
     if given.json:
         Path(given.json).write_text(json.dumps(results, indent=1) + "\n")
 

@@ -1,9 +1,9 @@
 """A distillation the way PyTorch's tutorials and the field's toolkits write it: a DataLoader with transforms for each sample, the
 teacher's forward pass at every step, an evaluation after every epoch.
 
-    usual_script.py STUDENT TEACHER EPOCHS BATCH TEMPERATURE THREADS WORKERS fixed|views
+    usual_script.py STUDENT TEACHER EPOCHS BATCH TEMPERATURE THREADS WORKERS fixed|views FOLDER
 
-Fashion-MNIST, read from Debian's package. Prints the test accuracy.
+FOLDER holds the four IDX files of MNIST's kind. Prints the test accuracy.
 """
 import gzip
 import sys
@@ -16,20 +16,18 @@ from torch.utils.data import DataLoader, Dataset
 
 from peer import MODELS
 
-FOLDER = Path("/usr/share/datasets/fashion-mnist")
 
-
-def read(name, header):
-    file = next(file for file in FOLDER.rglob(name + "*"))
+def read(folder, name, header):
+    file = next(Path(folder).rglob(name + "*"))
     opener = gzip.open if file.suffix == ".gz" else open
     with opener(file, "rb") as stream:
         return numpy.frombuffer(stream.read(), numpy.uint8, offset=header)
 
 
 class Pictures(Dataset):
-    def __init__(self, part, views):
-        self.images = read(f"{part}-images", 16).reshape(-1, 28, 28)
-        self.labels = read(f"{part}-labels", 8).astype(numpy.int64)
+    def __init__(self, folder, part, views):
+        self.images = read(folder, f"{part}-images", 16).reshape(-1, 28, 28)
+        self.labels = read(folder, f"{part}-labels", 8).astype(numpy.int64)
         self.views = views
 
     def __len__(self):
@@ -46,7 +44,7 @@ class Pictures(Dataset):
 
 
 def main():
-    student_name, teacher_name, epochs, batch, temperature, threads, workers, view = sys.argv[1:]
+    student_name, teacher_name, epochs, batch, temperature, threads, workers, view, folder = sys.argv[1:]
     epochs, batch, temperature, workers = int(epochs), int(batch), float(temperature), int(workers)
     torch.set_num_threads(int(threads))
     torch.set_flush_denormal(True)
@@ -56,8 +54,8 @@ def main():
     student, teacher = make_student(), make_teacher().eval()
     last = torch.channels_last
     student, teacher = student.to(memory_format=last), teacher.to(memory_format=last)
-    train = DataLoader(Pictures("train", view == "views"), batch, shuffle=True, num_workers=workers, drop_last=True)
-    test = DataLoader(Pictures("t10k", False), 512, num_workers=workers)
+    train = DataLoader(Pictures(folder, "train", view == "views"), batch, shuffle=True, num_workers=workers, drop_last=True)
+    test = DataLoader(Pictures(folder, "t10k", False), 512, num_workers=workers)
     optim = torch.optim.SGD(student.parameters(), 0.05, momentum=0.9) if optimizer == "sgd" else torch.optim.Adam(student.parameters(), 0.001)
     for _ in range(epochs):
         student.train()
