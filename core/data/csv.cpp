@@ -43,30 +43,44 @@ std::size_t labelColumn(const CsvTable& table, const std::string& wanted)
         + std::to_string(table.columns() - 1) + ", or last.");
 }
 
-/// The classes in order: by value where all are numbers, else byte by byte.
-std::vector<std::string> classesOf(const CsvTable& table, std::size_t column)
+/// What the label column of the training file holds.
+struct LabelClasses {
+    std::vector<std::string> names;                      ///< in order: by value where all are numbers, else byte by byte
+    std::vector<std::int32_t> labels;                    ///< of each row
+};
+
+LabelClasses classesOf(const CsvTable& table, std::size_t column)
 {
-    std::map<std::string, std::int64_t, std::less<>> counts;
+    std::map<std::string, std::int32_t, std::less<>> known;   // in the order they were met
+    LabelClasses classes;
+    classes.labels.reserve(static_cast<std::size_t>(table.rows()));
     bool numbers = true;
-    for (std::int64_t row = 0; row < table.rows(); ++row) {
-        const auto field = table.cell(row, column);
+    table.forEachRow([&](const CsvTable::Row& row) {
+        const auto field = row.cells[column];
         if (field.empty())
             throw Error("The label in " + table.rowName(row) + " is empty: give it, or take the row out.");
-        if (counts.find(field) == counts.end())
-            counts.emplace(field, 0);
-        numbers = numbers && numberIn(field) && std::isfinite(*numberIn(field));
-        if (counts.size() > mostClasses)
+        auto found = known.find(field);
+        if (found == known.end()) {
+            found = known.emplace(field, static_cast<std::int32_t>(known.size())).first;
+            numbers = numbers && numberIn(field) && std::isfinite(*numberIn(field));
+        }
+        classes.labels.push_back(found->second);
+        if (known.size() > mostClasses)
             throw Error("The label column of " + table.file().string() + " (" + table.columnName(column) + ") has more than "
                 + std::to_string(mostClasses) + " different values: choose a column that holds classes.");
-    }
-    std::vector<std::string> classes;
-    for (const auto& [name, ignored] : counts)
-        classes.push_back(name);
-    if (classes.size() < 2)
+    });
+    for (const auto& [name, ignored] : known)
+        classes.names.push_back(name);
+    if (classes.names.size() < 2)
         throw Error("The label column of " + table.file().string() + " (" + table.columnName(column) + ") has one class only, \""
-            + classes[0] + "\": there must be two at least.");
+            + classes.names[0] + "\": there must be two at least.");
     if (numbers)
-        std::ranges::stable_sort(classes, {}, [](const std::string& name) { return *numberIn(name); });
+        std::ranges::stable_sort(classes.names, {}, [](const std::string& name) { return *numberIn(name); });
+    std::vector<std::int32_t> places(known.size());
+    for (std::size_t place = 0; place < classes.names.size(); ++place)
+        places[static_cast<std::size_t>(known.at(classes.names[place]))] = static_cast<std::int32_t>(place);
+    for (auto& label : classes.labels)
+        label = places[static_cast<std::size_t>(label)];
     return classes;
 }
 
@@ -76,13 +90,14 @@ std::vector<std::int32_t> labelsOf(const CsvTable& table, std::size_t column, co
     for (const auto& name : classes)
         index.emplace(name, static_cast<std::int32_t>(index.size()));
     std::vector<std::int32_t> labels;
-    for (std::int64_t row = 0; row < table.rows(); ++row) {
-        const auto found = index.find(table.cell(row, column));
+    labels.reserve(static_cast<std::size_t>(table.rows()));
+    table.forEachRow([&](const CsvTable::Row& row) {
+        const auto found = index.find(row.cells[column]);
         if (found == index.end())
-            throw Error("The label \"" + std::string(table.cell(row, column)) + "\" in " + table.rowName(row)
+            throw Error("The label \"" + std::string(row.cells[column]) + "\" in " + table.rowName(row)
                 + " is no class of the training part: mend it, or take the row out.");
         labels.push_back(found->second);
-    }
+    });
     return labels;
 }
 
@@ -93,11 +108,8 @@ std::vector<std::int64_t> allRows(const CsvTable& table)
     return rows;
 }
 
-struct Parts {
-    std::vector<std::int64_t> train, test;               ///< ascending
-};
-
-Parts drawParts(const CsvTable& table, const std::vector<std::int32_t>& labels, const std::vector<std::string>& classes, double share)
+/// Which rows are the training part's; the others are the test's.
+std::vector<bool> drawTrain(const CsvTable& table, const std::vector<std::int32_t>& labels, const std::vector<std::string>& classes, double share)
 {
     std::uint64_t data = 0;
     const auto hash = table.hash();
@@ -109,27 +121,31 @@ Parts drawParts(const CsvTable& table, const std::vector<std::int32_t>& labels, 
     if (taken < 1 || taken >= table.rows())
         throw Error("A test share of " + std::to_string(share) + " of the " + std::to_string(table.rows()) + " rows of "
             + table.file().string() + " leaves one of the parts empty: choose another share, or give a test file.");
-    Parts parts{.train = {order.begin() + taken, order.end()}, .test = {order.begin(), order.begin() + taken}};
-    std::ranges::sort(parts.train);
-    std::ranges::sort(parts.test);
+    std::vector<bool> inTrain(order.size(), true);
+    for (std::int64_t i = 0; i < taken; ++i)
+        inTrain[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])] = false;
     std::vector<std::int64_t> left(classes.size());
-    for (const auto row : parts.train)
-        ++left[static_cast<std::size_t>(labels[static_cast<std::size_t>(row)])];
+    for (std::size_t row = 0; row < labels.size(); ++row)
+        left[static_cast<std::size_t>(labels[row])] += inTrain[row];
     if (const auto lost = std::ranges::find(left, 0); lost != left.end())
         throw Error("The test part drawn from " + table.file().string() + " takes the last row of class \""
             + classes[static_cast<std::size_t>(lost - left.begin())] + "\": choose a smaller test share, or add rows of that class.");
-    return parts;
+    return inTrain;
 }
 
-void fill(Samples& samples, int part, const CsvTable& table, const std::vector<std::int64_t>& rows, const std::vector<std::int32_t>& labels,
-    CsvColumns& columns)
+void reserveRows(Samples& samples, std::int64_t rows, const CsvColumns& columns)
 {
-    samples.reals.reserve(rows.size() * columns.featureNames().size());
-    for (const auto row : rows) {
-        columns.encode(table, row, samples.reals);
-        samples.labels.push_back(labels[static_cast<std::size_t>(row)]);
-        samples.ids.push_back(sampleId(part, row));
-    }
+    const auto count = static_cast<std::size_t>(rows);
+    samples.reals.reserve(count * columns.featureNames().size());
+    samples.labels.reserve(count);
+    samples.ids.reserve(count);
+}
+
+void addRow(Samples& samples, int part, const CsvTable& table, const CsvTable::Row& row, std::int32_t label, CsvColumns& columns)
+{
+    columns.encode(table, row, samples.reals);
+    samples.labels.push_back(label);
+    samples.ids.push_back(sampleId(part, row.index));
 }
 
 /// A header switched on or off by mistake costs a row, or turns numbers into categories, in silence.
@@ -141,8 +157,9 @@ void noteHeader(const CsvTable& table, std::vector<std::string>& warnings)
             + " holds numbers only, but is taken for the columns' names: switch the header off if it is a row.");
     if (!table.names().empty() || table.rows() < 2)
         return;
+    const auto& first = table.firstRows();
     for (std::size_t column = 0; column < table.columns(); ++column)
-        if (!isNumber(table.cell(0, column)) && isNumber(table.cell(1, column))) {
+        if (!isNumber(first[0][column]) && isNumber(first[1][column])) {
             warnings.push_back("The first line of " + table.file().string()
                 + " looks as if it named the columns, but is taken for a row: switch the header on if so.");
             return;
@@ -168,20 +185,26 @@ Dataset readCsv(const Params& params, const std::vector<Path>& files)
     set.picture = false;
     noteHeader(table, set.warnings);
     const auto label = labelColumn(table, params.text("label"));
-    set.classNames = classesOf(table, label);
-    const auto labels = labelsOf(table, label, set.classNames);
-    const auto parts = testTable ? Parts{allRows(table), {}} : drawParts(table, labels, set.classNames, params.real("test_fraction"));
-    CsvColumns columns(table, parts.train, label, params.text("missing") == "impute");
+    const auto classes = classesOf(table, label);
+    set.classNames = classes.names;
+    const auto inTrain = testTable ? std::vector<bool>(classes.labels.size(), true) : drawTrain(table, classes.labels, set.classNames, params.real("test_fraction"));
+    CsvColumns columns(table, inTrain, label, params.text("missing") == "impute");
     set.featureNames = columns.featureNames();
     set.shape = {.channels = 1, .height = 1, .width = static_cast<std::int64_t>(set.featureNames.size())};
     if (const auto values = static_cast<double>(table.rows()) * static_cast<double>(set.featureNames.size()); values > mostValues)
         throw Error(table.file().string() + " comes to " + std::to_string(set.featureNames.size()) + " columns of numbers in "
             + std::to_string(table.rows()) + " rows, more than can be kept in memory: take out rows, or columns with many categories.");
-    fill(set.train, 0, table, parts.train, labels, columns);
-    if (testTable)
-        fill(set.test, 1, *testTable, allRows(*testTable), labelsOf(*testTable, label, set.classNames), columns);
-    else
-        fill(set.test, 1, table, parts.test, labels, columns);
+    const auto trainRows = std::ranges::count(inTrain, true);
+    reserveRows(set.train, trainRows, columns);
+    reserveRows(set.test, testTable ? testTable->rows() : table.rows() - trainRows, columns);
+    table.forEachRow([&](const CsvTable::Row& row) {
+        const auto index = static_cast<std::size_t>(row.index);
+        addRow(inTrain[index] ? set.train : set.test, inTrain[index] ? 0 : 1, table, row, classes.labels[index], columns);
+    });
+    if (testTable) {
+        const auto labels = labelsOf(*testTable, label, set.classNames);
+        testTable->forEachRow([&](const CsvTable::Row& row) { addRow(set.test, 1, *testTable, row, labels[static_cast<std::size_t>(row.index)], columns); });
+    }
     std::ranges::copy(columns.warnings(), std::back_inserter(set.warnings));
     return set;
 }

@@ -33,79 +33,97 @@ std::optional<double> numberIn(std::string_view field)
     return code == std::errc() ? std::optional(value) : std::nullopt;
 }
 
-CsvColumns::CsvColumns(const CsvTable& table, std::span<const std::int64_t> trainRows, std::size_t labelColumn, bool impute)
+CsvColumns::CsvColumns(const CsvTable& table, const std::vector<bool>& inTrain, std::size_t labelColumn, bool impute)
     : m_impute(impute)
 {
-    for (std::size_t index = 0; index < table.columns(); ++index) {
-        if (index == labelColumn)
-            continue;
-        auto column = fitted(table, trainRows, index);
-        const std::string name = table.names().empty() ? std::to_string(index) : table.names()[index];
-        if (column.numeric)
-            m_names.push_back(name);
-        for (const auto& [category, ignored] : column.categories)
-            m_names.push_back(name + '=' + category);
-        if (m_names.size() > mostFeatures)
-            throw Error("With the " + std::to_string(column.categories.size()) + " categories of " + table.columnName(index) + ", "
-                + table.file().string() + " comes to more than " + std::to_string(mostFeatures)
-                + " columns: take out columns that name rows instead of describing them.");
-        m_columns.push_back(std::move(column));
+    for (std::size_t index = 0; index < table.columns(); ++index)
+        if (index != labelColumn)
+            m_columns.emplace_back().index = index;
+    const auto overTrain = [&](void (CsvColumns::*add)(const CsvTable&, const CsvTable::Row&)) {
+        table.forEachRow([&](const CsvTable::Row& row) {
+            if (inTrain[static_cast<std::size_t>(row.index)])
+                (this->*add)(table, row);
+        });
+    };
+    overTrain(&CsvColumns::addNumbers);
+    for (auto& column : m_columns) {
+        if (column.known == 0)
+            throw Error("The training part of " + table.file().string() + " has no value at all in " + table.columnName(column.index) + ": take that column out.");
+        column.numeric = column.texts == 0;
+        column.mean /= static_cast<double>(column.known);
     }
+    if (std::ranges::any_of(m_columns, [](const Column& column) { return !column.numeric; }))
+        overTrain(&CsvColumns::addCategories);
+    for (auto& column : m_columns)
+        settle(table, column);
 }
 
-CsvColumns::Column CsvColumns::fitted(const CsvTable& table, std::span<const std::int64_t> rows, std::size_t index)
+/// So far a column's mean is the sum of its numbers.
+void CsvColumns::addNumbers(const CsvTable& table, const CsvTable::Row& row)
 {
-    Column column;
-    column.index = index;
-    std::int64_t known = 0, texts = 0, firstText = 0;
-    double sum = 0;
-    for (const auto row : rows) {
-        const auto field = table.cell(row, index);
+    for (auto& column : m_columns) {
+        const auto field = row.cells[column.index];
         if (field.empty()) {
             if (!m_impute)
-                failMissing(table, row, index);
+                failMissing(table, row, column.index);
             continue;
         }
-        ++known;
+        ++column.known;
         if (const auto value = numberIn(field))
-            sum += *value;
-        else if (texts++ == 0)
-            firstText = row;
+            column.mean += *value;
+        else if (column.texts++ == 0)
+            column.firstText = quoted(field) + " in " + table.rowName(row);
     }
-    if (known == 0)
-        throw Error("The training part of " + table.file().string() + " has no value at all in " + table.columnName(index)
-            + ": take that column out.");
-    column.numeric = texts == 0;
-    column.mean = sum / static_cast<double>(known);
-    if (column.numeric)
-        return column;
-    if (texts * 10 <= known)                             // a slip of the pen turns the column's numbers into categories
-        m_notes.push_back("The " + table.columnName(index) + " of " + table.file().string() + " is taken for categories because of "
-            + quoted(table.cell(firstText, index)) + " in " + table.rowName(firstText) + ", though " + std::to_string(known - texts)
-            + " of its " + std::to_string(known) + " fields are numbers: mend the others if it is meant as numbers.");
-
-    for (const auto row : rows)
-        if (const auto field = table.cell(row, index); !field.empty()) {
-            if (const auto found = column.categories.find(field); found != column.categories.end())
-                ++found->second;
-            else
-                column.categories.emplace(field, 1);
-        }
-    column.commonest = std::ranges::max_element(column.categories, {}, [](const auto& entry) { return entry.second; })->first;
-    std::size_t position = 0;
-    for (auto& [ignored, value] : column.categories)     // counts have done their work: now the place among the categories
-        value = position++;
-    return column;
 }
 
-void CsvColumns::failMissing(const CsvTable& table, std::int64_t row, std::size_t column) const
+/// So far a category's place is how often it comes.
+void CsvColumns::addCategories(const CsvTable& table, const CsvTable::Row& row)
+{
+    for (auto& column : m_columns) {
+        const auto field = row.cells[column.index];
+        if (column.numeric || field.empty())
+            continue;
+        if (const auto found = column.categories.find(field); found != column.categories.end())
+            ++found->second;
+        else if (column.categories.size() < mostFeatures)
+            column.categories.emplace(field, 1);
+        else                                             // names of rows, each another: all of them would fill memory
+            throw Error("With all the categories of " + table.columnName(column.index) + ", " + table.file().string() + " comes to more than "
+                + std::to_string(mostFeatures) + " columns: take out columns that name rows instead of describing them.");
+    }
+}
+
+void CsvColumns::settle(const CsvTable& table, Column& column)
+{
+    const std::string name = table.names().empty() ? std::to_string(column.index) : table.names()[column.index];
+    if (column.numeric) {
+        m_names.push_back(name);
+    } else {
+        if (column.texts * 10 <= column.known)           // a slip of the pen turns the column's numbers into categories
+            m_notes.push_back("The " + table.columnName(column.index) + " of " + table.file().string() + " is taken for categories because of "
+                + column.firstText + ", though " + std::to_string(column.known - column.texts) + " of its " + std::to_string(column.known)
+                + " fields are numbers: mend the others if it is meant as numbers.");
+        column.commonest = std::ranges::max_element(column.categories, {}, [](const auto& entry) { return entry.second; })->first;
+        std::size_t position = 0;
+        for (auto& [category, value] : column.categories) {   // counts have done their work: now the place among the categories
+            value = position++;
+            m_names.push_back(name + '=' + category);
+        }
+    }
+    if (m_names.size() > mostFeatures)
+        throw Error("With the " + std::to_string(column.categories.size()) + " categories of " + table.columnName(column.index) + ", "
+            + table.file().string() + " comes to more than " + std::to_string(mostFeatures)
+            + " columns: take out columns that name rows instead of describing them.");
+}
+
+void CsvColumns::failMissing(const CsvTable& table, const CsvTable::Row& row, std::size_t column) const
 {
     throw Error("The field of " + table.columnName(column) + " in " + table.rowName(row) + " is empty: fill it, or set missing to impute.");
 }
 
-float CsvColumns::number(const CsvTable& table, std::int64_t row, const Column& column) const
+float CsvColumns::number(const CsvTable& table, const CsvTable::Row& row, const Column& column) const
 {
-    const auto field = table.cell(row, column.index);
+    const auto field = row.cells[column.index];
     const auto value = field.empty() ? std::optional(column.mean) : numberIn(field);
     if (!value)
         throw Error("The field of " + table.columnName(column.index) + " in " + table.rowName(row) + " is " + quoted(field)
@@ -117,16 +135,16 @@ float CsvColumns::number(const CsvTable& table, std::int64_t row, const Column& 
     return stored;
 }
 
-void CsvColumns::encode(const CsvTable& table, std::int64_t row, std::vector<float>& out)
+void CsvColumns::encode(const CsvTable& table, const CsvTable::Row& row, std::vector<float>& out)
 {
     for (auto& column : m_columns) {
-        if (!m_impute && table.cell(row, column.index).empty())
+        const auto field = row.cells[column.index];
+        if (!m_impute && field.empty())
             failMissing(table, row, column.index);
         if (column.numeric) {
             out.push_back(number(table, row, column));
             continue;
         }
-        const auto field = table.cell(row, column.index);
         const auto found = column.categories.find(field.empty() ? std::string_view(column.commonest) : field);
         const auto first = out.size();
         out.resize(first + column.categories.size(), 0.0f);

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -20,12 +19,13 @@ std::optional<double> numberIn(std::string_view field);
 class CsvColumns {
 public:
     /// Throws Error: missing values to be refused, NaN and infinity, a column with nothing in it, more than 10 000 columns in the end.
-    CsvColumns(const CsvTable& table, std::span<const std::int64_t> trainRows, std::size_t labelColumn, bool impute);
+    /// Reads the table once, and once more when a column is categorical. `inTrain`: one for each row.
+    CsvColumns(const CsvTable& table, const std::vector<bool>& inTrain, std::size_t labelColumn, bool impute);
 
     const std::vector<std::string>& featureNames() const { return m_names; }      ///< "age", "colour=red"; without a header "3", "3=red"
 
     /// Appends a row's features; a category not seen in training gives zeros and a note. Throws Error for a field that fits nowhere.
-    void encode(const CsvTable& table, std::int64_t row, std::vector<float>& out);
+    void encode(const CsvTable& table, const CsvTable::Row& row, std::vector<float>& out);
 
     /// One sentence for each column that is categorical by a few fields only, or in which categories were not known.
     std::vector<std::string> warnings() const;
@@ -34,15 +34,19 @@ private:
     struct Column {
         std::size_t index = 0;
         bool numeric = true;
+        std::int64_t known = 0, texts = 0;               ///< fields with something in them; those that are no numbers
+        std::string firstText;                           ///< with its row, in words
         double mean = 0;                                 ///< for empty fields of numbers
         std::string commonest;                           ///< for empty fields of categories
         std::map<std::string, std::size_t, std::less<>> categories;
         std::int64_t unknown = 0;
         std::string firstUnknown;
     };
-    Column fitted(const CsvTable& table, std::span<const std::int64_t> rows, std::size_t index);
-    float number(const CsvTable& table, std::int64_t row, const Column& column) const;
-    [[noreturn]] void failMissing(const CsvTable& table, std::int64_t row, std::size_t column) const;
+    void addNumbers(const CsvTable& table, const CsvTable::Row& row);
+    void addCategories(const CsvTable& table, const CsvTable::Row& row);
+    void settle(const CsvTable& table, Column& column);
+    float number(const CsvTable& table, const CsvTable::Row& row, const Column& column) const;
+    [[noreturn]] void failMissing(const CsvTable& table, const CsvTable::Row& row, std::size_t column) const;
 
     bool m_impute;
     std::vector<Column> m_columns;

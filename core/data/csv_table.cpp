@@ -5,6 +5,7 @@
 #include "core/data/packed_file.h"
 
 #include <span>
+#include <utility>
 
 namespace retort {
 
@@ -23,7 +24,12 @@ bool isBlank(char c) { return c == ' ' || c == '\t'; }
 /// Takes the file's bytes one by one; one record is a row of the table, the first one its header.
 class CsvParser {
 public:
-    CsvParser(CsvTable& table, bool header) : m_table(table), m_header(header) {}
+    using TakeRow = std::function<void(const CsvTable::Row&)>;
+
+    CsvParser(const std::filesystem::path& file, bool header, TakeRow takeRow) : m_file(file), m_header(header), m_takeRow(std::move(takeRow)) {}
+
+    const std::vector<std::string>& names() const { return m_names; }
+    std::size_t columns() const { return m_columns; }
 
     void take(char c)
     {
@@ -127,40 +133,44 @@ private:
     {
         std::size_t begin = 0;
         for (const auto end : m_ends) {
-            m_table.m_names.push_back(m_record.substr(begin, end - begin));
+            m_names.push_back(m_record.substr(begin, end - begin));
             begin = end;
         }
-        m_table.m_columns = m_ends.size();
+        m_columns = m_ends.size();
         m_header = false;
     }
 
     void takeRow()
     {
-        if (m_table.m_columns == 0)
-            m_table.m_columns = m_ends.size();
-        if (m_ends.size() != m_table.m_columns)
-            throw Error("Row " + std::to_string(m_table.rows() + 1) + " (line " + std::to_string(m_recordLine) + ") of "
-                + m_table.m_file.string() + " has " + std::to_string(m_ends.size()) + (m_ends.size() == 1 ? " field" : " fields")
-                + ", but the table has " + std::to_string(m_table.m_columns)
+        if (m_columns == 0)
+            m_columns = m_ends.size();
+        if (m_ends.size() != m_columns)
+            throw Error("Row " + std::to_string(m_rows + 1) + " (line " + std::to_string(m_recordLine) + ") of "
+                + m_file.string() + " has " + std::to_string(m_ends.size()) + (m_ends.size() == 1 ? " field" : " fields")
+                + ", but the table has " + std::to_string(m_columns)
                 + " columns: mend that row (a comma inside a field needs quotes around the field).");
-        if (m_table.m_text.size() + m_record.size() > mostText)
-            throw Error(m_table.m_file.string() + " holds more than the " + std::to_string(mostText >> 30)
-                + " GB of text that are read here: make it smaller.");
-        const auto offset = m_table.m_text.size();
-        m_table.m_text += m_record;
-        for (const auto end : m_ends)
-            m_table.m_ends.push_back(offset + end);
-        m_table.m_lines.push_back(m_recordLine);
+        m_cells.clear();
+        std::size_t begin = 0;
+        for (const auto end : m_ends) {
+            m_cells.push_back(std::string_view(m_record).substr(begin, end - begin));
+            begin = end;
+        }
+        m_takeRow({.index = m_rows++, .line = m_recordLine, .cells = m_cells});
     }
 
     [[noreturn]] void fail(const std::string& what) const
     {
-        throw Error("Line " + std::to_string(m_state == State::Quoted ? m_quoteLine : m_recordLine) + " of " + m_table.m_file.string() + ' '
+        throw Error("Line " + std::to_string(m_state == State::Quoted ? m_quoteLine : m_recordLine) + " of " + m_file.string() + ' '
             + what + '.');
     }
 
-    CsvTable& m_table;
+    const std::filesystem::path& m_file;
     bool m_header;
+    TakeRow m_takeRow;
+    std::vector<std::string> m_names;
+    std::size_t m_columns = 0;
+    std::int64_t m_rows = 0;
+    std::vector<std::string_view> m_cells;
     State m_state = State::Start;
     bool m_justClosed = false;
     bool m_returned = false;
@@ -170,36 +180,59 @@ private:
     std::int64_t m_line = 1, m_recordLine = 1, m_quoteLine = 1;
 };
 
-CsvTable::CsvTable(const std::filesystem::path& file, bool header) : m_file(file)
+namespace {
+
+void parseCsv(const std::filesystem::path& file, CsvParser& parser)
 {
     PackedFile in(file);
-    CsvParser parser(*this, header);
     std::string buffer(std::size_t{1} << 18, '\0');
-    bool first = true;
+    std::uintmax_t bytes = 0;
     while (const auto size = in.read(std::as_writable_bytes(std::span(buffer)))) {
         std::string_view text(buffer.data(), size);
-        if (first && text.starts_with("\xef\xbb\xbf"))   // a byte-order mark is no part of the first name
+        if (bytes == 0 && text.starts_with("\xef\xbb\xbf"))   // a byte-order mark is no part of the first name
             text.remove_prefix(3);
-        first = false;
+        if ((bytes += size) > mostText)
+            throw Error(file.string() + " holds more than the " + std::to_string(mostText >> 30) + " GB of text that are read here: make it smaller.");
         for (const char c : text)
             parser.take(c);
     }
     parser.finish();
+}
+
+} // namespace
+
+CsvTable::CsvTable(const std::filesystem::path& file, bool header) : m_file(file), m_header(header)
+{
+    CsvParser parser(m_file, m_header, [this](const Row& row) {
+        if (m_first.size() < 2)
+            m_first.emplace_back(row.cells.begin(), row.cells.end());
+        m_rows = row.index + 1;
+    });
+    parseCsv(m_file, parser);
+    m_names = parser.names();
+    m_columns = parser.columns();
     if (rows() == 0)
         throw Error(file.string() + " has no rows" + (m_names.empty() ? "" : " below its header") + ": check which file this is.");
 }
 
-std::string_view CsvTable::cell(std::int64_t row, std::size_t column) const
+void CsvTable::forEachRow(const std::function<void(const Row&)>& take) const
 {
-    const auto index = static_cast<std::size_t>(row) * m_columns + column;
-    const auto begin = index == 0 ? 0 : m_ends[index - 1];
-    return std::string_view(m_text).substr(begin, m_ends[index] - begin);
+    const auto changed = [this] { throw Error(m_file.string() + " has changed while it was read: try again when nothing writes to it."); };
+    std::int64_t rows = 0;
+    CsvParser parser(m_file, m_header, [&](const Row& row) {
+        if (row.index >= m_rows || row.cells.size() != m_columns)
+            changed();
+        rows = row.index + 1;
+        take(row);
+    });
+    parseCsv(m_file, parser);
+    if (rows != m_rows || parser.names() != m_names)
+        changed();
 }
 
-std::string CsvTable::rowName(std::int64_t row) const
+std::string CsvTable::rowName(const Row& row) const
 {
-    return "row " + std::to_string(row + 1) + " (line " + std::to_string(m_lines[static_cast<std::size_t>(row)]) + ") of "
-        + m_file.string();
+    return "row " + std::to_string(row.index + 1) + " (line " + std::to_string(row.line) + ") of " + m_file.string();
 }
 
 std::string CsvTable::columnName(std::size_t column) const
@@ -211,8 +244,18 @@ std::string CsvTable::hash() const
 {
     Sha256 hash;
     hash.add("retort-table 1\n" + std::to_string(rows()) + ' ' + std::to_string(m_columns) + '\n');
-    hash.add(std::as_bytes(std::span(m_ends)));
-    hash.add(m_text);
+    std::vector<std::uint64_t> ends;                     // of a row's cells, in the text of all rows
+    std::uint64_t end = 0;
+    forEachRow([&](const Row& row) {
+        ends.clear();
+        for (const auto cell : row.cells)
+            ends.push_back(end += cell.size());
+        hash.add(std::as_bytes(std::span(ends)));
+    });
+    forEachRow([&](const Row& row) {
+        for (const auto cell : row.cells)
+            hash.add(cell);
+    });
     return hash.hex();
 }
 

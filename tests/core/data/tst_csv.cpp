@@ -1,11 +1,13 @@
 #include "core/catalogue/catalogue.h"
 #include "core/data/dataset.h"
 #include "tests/core/data/data_files.h"
+#include "tests/places.h"
 
 #include <QElapsedTimer>
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <set>
 
 using namespace retort;
@@ -63,6 +65,7 @@ private Q_SLOTS:
     void packedTableIsTheSame();
     void slipsAreNoted();
     void aNumberOfRowsAndColumnsIsQuick();
+    void aLargeTableTakesLittleMoreThanItsNumbers();
     void everyDataSetOfTheCatalogueIsRead();
 };
 
@@ -284,6 +287,41 @@ void TestCsv::aNumberOfRowsAndColumnsIsQuick()
     qInfo("20 000 rows of 30 numbers, %.1f MB: %lld ms", static_cast<double>(text.size()) / 1e6, static_cast<long long>(timer.elapsed()));
     QCOMPARE(set->train.size() + set->test.size(), 20'000);
     QVERIFY(timer.elapsed() < 10'000);
+}
+
+// Of one-digit numbers the floats alone are twice the file.
+void TestCsv::aLargeTableTakesLittleMoreThanItsNumbers()
+{
+    std::int64_t bytes = 0;
+    const QTemporaryDir folder;
+    {
+        std::ofstream out(pathOf(folder) / "large.csv");
+        for (int i = 0; i < 100'000; ++i) {
+            std::string row;
+            for (int k = 0; k < 99; ++k)
+                row += {static_cast<char>('0' + (i * 31 + k * 7 + i / 3) % 10), ','};
+            row += i % 3 ? "p\n" : "q\n";
+            bytes += static_cast<std::int64_t>(row.size());
+            out << row;
+        }
+    }
+    const auto kilobytes = [](const std::string& field) {
+        std::ifstream status("/proc/self/status");
+        std::string word;
+        std::int64_t value = 0;
+        while (status >> word)
+            if (word == field && status >> value)
+                break;
+        return value;
+    };
+    std::ofstream("/proc/self/clear_refs") << 5;         // the peak is counted from here
+    const auto before = kilobytes("VmRSS:");
+    const auto set = readDataset("csv", csvParams(pathOf(folder) / "large.csv", {{"header", false}}));
+    const auto taken = (kilobytes("VmHWM:") - before) * 1024;
+    QCOMPARE(set->train.size() + set->test.size(), 100'000);
+    qInfo("%.0f MB took %.0f MB", static_cast<double>(bytes) / 1e6, static_cast<double>(taken) / 1e6);
+    QVERIFY(taken > 2 * bytes * 9 / 10);
+    QVERIFY(taken < (2 * bytes + (std::int64_t{16} << 20)) * test::slowness());
 }
 
 void TestCsv::everyDataSetOfTheCatalogueIsRead()

@@ -14,9 +14,7 @@ using Words = std::vector<std::string>;
 std::vector<std::string> cells(const CsvTable& table)
 {
     std::vector<std::string> all;
-    for (std::int64_t row = 0; row < table.rows(); ++row)
-        for (std::size_t column = 0; column < table.columns(); ++column)
-            all.emplace_back(table.cell(row, column));
+    table.forEachRow([&](const CsvTable::Row& row) { all.insert(all.end(), row.cells.begin(), row.cells.end()); });
     return all;
 }
 
@@ -29,6 +27,7 @@ private Q_SLOTS:
     void fieldsAreReadAsTheStandardSays();
     void numbersAreReadWhateverTheLocale_data();
     void numbersAreReadWhateverTheLocale();
+    void aFileThatChangesMeanwhileIsRefused();
 };
 
 void TestCsvTable::fieldsAreReadAsTheStandardSays_data()
@@ -90,6 +89,23 @@ void TestCsvTable::numbersAreReadWhateverTheLocale()
     if (read)
         QCOMPARE(*read, value);
     QVERIFY(!numberIn(""));
+}
+
+void TestCsvTable::aFileThatChangesMeanwhileIsRefused()
+{
+    QTemporaryDir folder;
+    const auto file = pathOf(folder) / "table.csv";
+    writeRaw(file, "a,b\n1,2\n3,4\n");
+    const CsvTable table(file, true);
+    int rows = 0;
+    const auto read = [&] { return sentenceOf([&] { table.forEachRow([&](const CsvTable::Row&) { ++rows; }); }); };
+    QCOMPARE(read(), QString());
+    QCOMPARE(rows, 2);
+    for (const char* other : {"a,b\n1,2\n", "a,b\n1,2\n3,4\n5,6\n", "a,c\n1,2\n3,4\n", "a\n1\n3\n"}) {
+        writeRaw(file, other);
+        COMPARE_SAYS(read(), "has changed while it was read");
+    }
+    QVERIFY(rows <= 2 + 2 + 2 + 2);                      // nobody sees a row beyond those there were
 }
 
 QTEST_APPLESS_MAIN(TestCsvTable)
