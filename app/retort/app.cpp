@@ -12,7 +12,7 @@ std::unique_ptr<CLI::App> makeApp(int& status)
     app->set_version_flag("--version", "retort " RETORT_VERSION);
     app->require_subcommand(0, 1);
     app->get_formatter()->column_width(32);
-    for (const auto add : {addRun, addPlan, addWork, addList, addShow, addControl, addSet, addDelete, addExport, addCatalogue, addCheck, addEvaluateTerm, addTranslate})
+    for (const auto add : {addRun, addPlan, addWork, addList, addShow, addControl, addSet, addDelete, addExport, addImport, addCatalogue, addCheck, addEvaluateTerm, addTranslate})
         add(*app, status);
     app->footer("Examples:\n"
                 "  retort run experiments/fashion-first.json\n"

@@ -70,6 +70,7 @@ Json runJson(const RunSummary& run)
         {"tags", run.tags},
         {"pinned", run.pinned},
         {"trashed", run.trashed},
+        {"imported", run.imported},
         {"created", orNull(run.createdAt)},
         {"started", orNull(run.startedAt)},
         {"ended", orNull(run.endedAt)},

@@ -19,7 +19,7 @@ struct ShowOptions {
     bool json = false;
 };
 
-constexpr std::array factNames{"environment", "preprocessing", "teachers"};
+constexpr std::array factNames{"environment", "imported", "preprocessing", "teachers"};
 
 Json parsed(const std::string& text) { return text.empty() ? Json(nullptr) : Json::parse(text, nullptr, false); }
 
@@ -80,7 +80,7 @@ void print(const Store& store, const RunSummary& run)
 {
     const RunScores& scores = run.scores;
     std::cout << run.id << "  " << printable(run.title.empty() ? nodeTitle(run.node, run.sweep) : run.title) << ", seed " << run.seed
-              << (run.member > 0 ? ", member " + std::to_string(run.member) : "") << "  " << retort::toText(run.state) << (run.altered ? ", changed by hand" : "") << '\n';
+              << (run.member > 0 ? ", member " + std::to_string(run.member) : "") << "  " << retort::toText(run.state) << (run.altered ? ", changed by hand" : "") << (run.imported ? ", imported" : "") << '\n';
     const Sheet sheet;
     sheet.line("message", run.message);
     sheet.line("experiment", run.experimentName);

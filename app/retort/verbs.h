@@ -19,6 +19,7 @@ void addControl(CLI::App& app, int& status);     ///< pause, resume, stop
 void addSet(CLI::App& app, int& status);
 void addDelete(CLI::App& app, int& status);
 void addExport(CLI::App& app, int& status);
+void addImport(CLI::App& app, int& status);
 void addCatalogue(CLI::App& app, int& status);
 void addCheck(CLI::App& app, int& status);
 void addEvaluateTerm(CLI::App& app, int& status);

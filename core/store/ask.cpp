@@ -65,6 +65,8 @@ std::optional<RunState> actWithoutTrainer(const RunSummary& run, const Command& 
             refuse(run, "has ended already (" + std::string(toText(state)) + ").");
         return Stopped;
     case CommandKind::Resume:
+        if (run.imported)
+            refuse(run, "was imported; it went on where it was trained, and ended there. Run its experiment here to train it again.");
         if (state == Finished)
             refuse(run, "has finished; a recipe that has finished is not trained again.");
         if (state == Diverged)
@@ -187,7 +189,7 @@ void Store::purge(const std::vector<RunId>& runs)
     for (const RunId& id : runs) {
         for (const Sql sql : std::initializer_list<Sql>{"DELETE FROM series WHERE run = ?1", "DELETE FROM evaluations WHERE run = ?1", "DELETE FROM commands WHERE run = ?1",
                  "DELETE FROM checkpoints WHERE run = ?1", "DELETE FROM weights WHERE run = ?1", "DELETE FROM test_predictions WHERE run = ?1",
-                 "DELETE FROM facts WHERE run = ?1"})
+                 "DELETE FROM facts WHERE run = ?1 AND name <> 'imported'"})
             Query(database, sql).bind(id).run();
         // A queued one must not be claimed any more.
         Query(database, "UPDATE runs SET purged = 1, state = CASE WHEN state IN ('finished', 'failed', 'diverged') THEN state ELSE 'stopped' END, revision = ?2 WHERE id = ?1")

@@ -27,8 +27,10 @@ namespace {
     throw Error("Cannot write the blob " + file.string() + ": " + std::strerror(code) + "; " + hint);
 }
 
+} // namespace
+
 /// A file that is nowhere until it is given its name, and gone when it never was.
-class NamelessFile {
+class Blobs::NamelessFile {
 public:
     explicit NamelessFile(const std::filesystem::path& folder)
     {
@@ -72,8 +74,6 @@ private:
     int m_fd = -1;
 };
 
-} // namespace
-
 Blobs::Blobs(std::filesystem::path folder) : m_folder(std::move(folder)) {}
 
 Blobs::Writing Blobs::beginWriting() const
@@ -104,20 +104,40 @@ std::string Blobs::putFile(const std::filesystem::path& source) const
     std::ifstream in(source, std::ios::binary);
     if (!in || std::filesystem::is_directory(source))
         throw Error("Cannot read " + source.string() + ": check that it exists and may be read.");
-    NamelessFile file(m_folder);
-    Sha256 hash;
+    Incoming blob(*this);
     std::vector<char> buffer(1 << 20);
-    while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || in.gcount() > 0) {
-        const auto piece = std::as_bytes(std::span(buffer.data(), static_cast<std::size_t>(in.gcount())));
-        hash.add(piece);
-        file.write(piece);
-    }
+    while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || in.gcount() > 0)
+        blob.add(std::as_bytes(std::span(buffer.data(), static_cast<std::size_t>(in.gcount()))));
     if (in.bad())
         throw Error("Reading " + source.string() + " failed half way: check the disk.");
-    std::string name = hash.hex();
-    if (!isSound(name))
-        file.moveTo(path(name));
+    std::string name = blob.name();
+    blob.keep();
     return name;
+}
+
+struct Blobs::Incoming::Impl {
+    const Blobs& blobs;
+    NamelessFile file;
+    Sha256 hash;
+    std::string name;
+};
+
+Blobs::Incoming::Incoming(const Blobs& blobs) : m_impl(new Impl{.blobs = blobs, .file = NamelessFile(blobs.m_folder), .hash = {}, .name = {}}) {}
+
+Blobs::Incoming::~Incoming() = default;
+
+void Blobs::Incoming::add(std::span<const std::byte> bytes)
+{
+    m_impl->hash.add(bytes);
+    m_impl->file.write(bytes);
+}
+
+std::string Blobs::Incoming::name() { return m_impl->name = m_impl->hash.hex(); }
+
+void Blobs::Incoming::keep()
+{
+    if (!m_impl->blobs.isSound(m_impl->name))              // a damaged one is written anew
+        m_impl->file.moveTo(m_impl->blobs.path(m_impl->name));
 }
 
 std::string Blobs::read(std::string_view name) const

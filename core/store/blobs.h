@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +32,19 @@ public:
     std::string put(std::span<const std::byte> bytes) const;
     std::string putFile(const std::filesystem::path& file) const;
 
+    /// A blob that comes in pieces: nowhere until it is kept, and gone when it never is. REQUIRES: a Writing is held.
+    class Incoming {
+    public:
+        explicit Incoming(const Blobs& blobs);
+        ~Incoming();
+        void add(std::span<const std::byte> bytes);
+        std::string name();                   ///< what its bytes come to. REQUIRES: called once, after the last piece
+        void keep();                          ///< puts it there under that name
+    private:
+        struct Impl;
+        std::unique_ptr<Impl> m_impl;
+    };
+
     /// Throws Error when the blob is missing or its bytes are no longer what its name says.
     std::string read(std::string_view name) const;
     /// Throws as `read` does; for large blobs that are mapped.
@@ -39,6 +53,7 @@ public:
     std::filesystem::path path(std::string_view name) const;
 
 private:
+    class NamelessFile;
     bool isSound(std::string_view name) const;
 
     std::filesystem::path m_folder;

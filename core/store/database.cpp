@@ -161,6 +161,8 @@ std::optional<double> Query::realIfAny(int column)
     return value.isNull() ? std::nullopt : std::optional(value.getDouble());
 }
 
+bool Query::isNull(int column) { return m_statement->getColumn(column).isNull(); }
+
 std::span<const std::byte> Query::bytes(int column)
 {
     const SQLite::Column value = m_statement->getColumn(column);

@@ -63,6 +63,9 @@ public:
         return *this;
     }
 
+    template<typename T>
+    void bindAt(int index, const T& value) { bindOne(index, value); }   ///< one value, counted from 1
+
     bool next();                              ///< the next row, if there is one
     void run();                               ///< to the end; for statements that give no rows
     bool changed();                           ///< runs to the end: was any row changed?
@@ -71,6 +74,7 @@ public:
     bool boolean(int column) { return integer(column) != 0; }
     double real(int column);
     std::optional<double> realIfAny(int column);
+    bool isNull(int column);
     std::string text(int column);             ///< empty for NULL
     std::span<const std::byte> bytes(int column);   ///< valid until the next row
 

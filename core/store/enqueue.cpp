@@ -20,7 +20,7 @@ struct Place {
     std::vector<RunContext::Teacher> teachers;
 };
 
-/// An existing run of this recipe that nobody has altered or is about to, the most advanced first.
+/// An existing run of this recipe that was trained here and that nobody has altered or is about to, the most advanced first.
 struct Known {
     RunId run;
     RunState state = RunState::Queued;
@@ -30,7 +30,7 @@ struct Known {
 std::optional<Known> findRecipe(Database& database, const std::string& hash)
 {
     Query query(database,
-        "SELECT id, state, recipe_group FROM runs WHERE recipe = ?1 AND NOT altered AND NOT purged "
+        "SELECT id, state, recipe_group FROM runs WHERE recipe = ?1 AND NOT altered AND NOT purged AND NOT EXISTS (" RETORT_IMPORTED ") "
         "AND NOT EXISTS (SELECT 1 FROM commands WHERE run = runs.id AND taken_by IS NULL AND kind = 'set') "
         "ORDER BY CASE state WHEN 'finished' THEN 0 WHEN 'running' THEN 1 WHEN 'paused' THEN 2 WHEN 'queued' THEN 3 "
         "WHEN 'blocked' THEN 4 WHEN 'interrupted' THEN 5 WHEN 'stopped' THEN 6 ELSE 7 END, rowid LIMIT 1");

@@ -104,6 +104,7 @@ RunSummary readSummary(Query& query)
     run.trashed = query.boolean(column++);
     run.purged = query.boolean(column++);
     run.revision = query.integer(column++);
+    run.imported = query.boolean(column++);
     return run;
 }
 

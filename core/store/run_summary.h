@@ -83,6 +83,7 @@ struct RunSummary {
     bool pinned = false;
     bool trashed = false;
     bool purged = false;                      ///< its curves, weights and predictions are gone for good; it is there for the lineage of others
+    bool imported = false;                    ///< trained elsewhere: never used again for its recipe, in groups of its own, cannot go on
     std::int64_t revision = 0;
     bool operator==(const RunSummary&) const = default;
 };

@@ -119,6 +119,8 @@ std::vector<LiveChange> Store::changes(const RunId& id) const { return readChang
 
 std::string Store::teacherIdentity(const RunSummary& run) const
 {
+    if (run.imported)
+        return "i1:" + sha256(run.recipe + "\n" + weightsBlob(run.id, "best") + "\n" + weightsBlob(run.id, "last"));
     if (!run.altered)
         return run.recipe;
     nlohmann::json changes = nlohmann::json::array();

@@ -28,7 +28,7 @@ Forecast::Forecast(std::span<const RunSummary> history)
     for (const RunSummary& run : history) {
         const double samples = run.samplesPerSecond * run.trainSeconds;
         const double guess = guessTraining(samples * static_cast<double>(run.macs) * backwardFactor, static_cast<double>(run.step));
-        if (run.state == RunState::Finished && run.trainSeconds > 0 && samples > 0 && guess > 0)
+        if (run.state == RunState::Finished && !run.imported && run.trainSeconds > 0 && samples > 0 && guess > 0)
             factors.push_back(run.trainSeconds / guess);
     }
     if (factors.empty())
