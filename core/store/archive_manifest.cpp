@@ -62,6 +62,8 @@ public:
             m_refuse("holds no run, or more than " + std::to_string(mostRuns) + ".");
         for (const ArchiveJson& each : m_json.at("runs"))
             run(each);
+        for (const ArchiveJson& each : m_json.at("runs"))
+            pairs(each);
         for (const ArchiveJson& each : m_json.at("experiments"))
             experiment(each);
         return blobs();
@@ -146,6 +148,16 @@ private:
         for (const ArchiveJson& place : experiment.at("places"))
             if (!m_ids.contains(place.at("run").get<std::string>()))
                 m_refuse("is damaged: an experiment of it names a run that is not there.");
+            else
+                pairs(place);
+    }
+
+    /// An archive compares its runs with each other only, never with one of the store that takes it.
+    void pairs(const ArchiveJson& run) const
+    {
+        for (const char* pair : {"baseline", "reference"})
+            if (const ArchiveJson& other = run.at(pair); !other.is_null() && !m_ids.contains(other.get_ref<const std::string&>()))
+                m_refuse("is damaged: it compares a run with " + other.get_ref<const std::string&>() + ", which it does not hold.");
     }
 
     std::map<std::string, std::int64_t> blobs() const

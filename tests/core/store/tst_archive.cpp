@@ -483,6 +483,8 @@ void TestArchive::aBadArchiveIsRefusedAndLeavesNothing_data()
     manifest("a teacher of two kinds", "does not come before it", [](Json& m) { m["runs"][1]["lineage"][0]["file"] = std::string(64, 'a'); });
     manifest("an experiment that is not there", "names an experiment that is not there", [](Json& m) { m["runs"][0]["experiment"] = 9; });
     manifest("a place of nobody", "names a run that is not there", [](Json& m) { m["experiments"][0]["places"][0]["run"] = "aaaaaaaa"; });
+    manifest("a pair of nobody", "compares a run with aaaaaaaa", [](Json& m) { m["runs"][1]["baseline"] = "aaaaaaaa"; });
+    manifest("a pair of nobody in an experiment", "compares a run with aaaaaaaa", [](Json& m) { m["experiments"][0]["places"][0]["reference"] = "aaaaaaaa"; });
     manifest("a row twice", "has a row twice", [](Json& m) { m["runs"][0]["weights"].push_back(m["runs"][0]["weights"][0]); });
     manifest("a blob listed twice", "lists a blob twice", [](Json& m) { m["blobs"].push_back(m["blobs"][0]); });
     manifest("a blob nobody names", "which no run of it names", [](Json& m) { m["blobs"].push_back({{"name", std::string(64, 'a')}, {"bytes", 1}}); });
