@@ -889,7 +889,7 @@ Präzision</translation>
     </message>
     <message>
         <source>What the term is multiplied by. With two weights that sum to 1: α in Hinton&apos;s notation is the soft one; RepDistiller&apos;s -r is the hard, its -a the soft weight; PyTorch&apos;s tutorial names them ce_loss_weight and soft_target_loss_weight.</source>
-        <translation>Womit der Term malgenommen wird. Bei zwei Gewichten mit Summe 1 ist α in Hintons Schreibweise das weiche; in RepDistiller ist -r das harte, -a das weiche Gewicht; die PyTorch-Anleitung nennt sie ce_loss_weight und soft_target_loss_weight.</translation>
+        <translation>Womit der Term multipliziert wird. Bei zwei Gewichten mit Summe 1 ist α in Hintons Schreibweise das weiche; in RepDistiller ist -r das harte, -a das weiche Gewicht; die PyTorch-Anleitung nennt sie ce_loss_weight und soft_target_loss_weight.</translation>
     </message>
     <message>
         <source>Validation</source>
@@ -931,7 +931,7 @@ Präzision</translation>
     </message>
     <message>
         <source>Batches; networks that are compared should have the same number.</source>
-        <translation>Stapel; Netze, die verglichen werden, sollten gleich viele haben.</translation>
+        <translation>Batches; Netze, die verglichen werden, sollten gleich viele haben.</translation>
     </message>
     <message>
         <source>Unit of the training&apos;s length</source>
@@ -966,7 +966,7 @@ Präzision</translation>
     </message>
     <message>
         <source>What is changed here holds from the next batch on, is marked in the curves, and makes the run an altered one: no longer its recipe.</source>
-        <translation>Was hier geändert wird, gilt ab dem nächsten Stapel, wird in den Kurven markiert und macht den Lauf zu einem veränderten: Er ist dann nicht mehr sein Rezept.</translation>
+        <translation>Was hier geändert wird, gilt ab dem nächsten Batch, wird in den Kurven markiert und macht den Lauf zu einem veränderten: Er ist dann nicht mehr sein Rezept.</translation>
     </message>
     <message>
         <source>Live changes</source>
@@ -1081,7 +1081,7 @@ Präzision</translation>
     </message>
     <message>
         <source>Train one batch</source>
-        <translation>Einen Stapel trainieren</translation>
+        <translation>Einen Batch trainieren</translation>
     </message>
     <message>
         <source>Open a store</source>
@@ -2284,7 +2284,7 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
     </message>
     <message>
         <source>Train one batch, then pause again (.)</source>
-        <translation>Einen Stapel trainieren, dann wieder anhalten (.)</translation>
+        <translation>Einen Batch trainieren, dann wieder anhalten (.)</translation>
     </message>
     <message>
         <source>&amp;Undo</source>

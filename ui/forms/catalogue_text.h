@@ -6,7 +6,8 @@
 
 namespace retort::ui {
 
-/// A title of the catalogue in the window's language: resources/translations/catalogue_*.ts, which a test holds to the catalogue.
+/// A title, a help text, a choice or a kind's name of the catalogue in the window's language: resources/translations/catalogue_*.ts,
+/// which a test holds to the catalogue. English shows a choice as people type it.
 QString catalogueText(std::string_view english);
 
 } // namespace retort::ui

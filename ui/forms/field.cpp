@@ -38,10 +38,10 @@ Json typed(const ParamInfo& info, const QString& shown)
 }
 
 /// A form's own fields are among its words, the catalogue's among the catalogue's.
-QString titleOf(const ParamInfo& info)
+QString said(std::string_view english)
 {
-    const QString own = Field::tr(info.title.data());
-    return own == text(info.title) ? catalogueText(info.title) : own;
+    const QString own = Field::tr(english.data());
+    return own == text(english) ? catalogueText(english) : own;
 }
 
 QString rangeText(const ParamInfo& info)
@@ -86,7 +86,7 @@ Field::Field(const ParamInfo& info, std::string path, Effective effective, Exper
 
     auto* row = new QHBoxLayout;
     row->setSpacing(space::medium);
-    auto* label = new ElidedLabel(Type::Small, titleOf(info), this);
+    auto* label = new ElidedLabel(Type::Small, said(info.title), this);
     label->setForegroundRole(QPalette::PlaceholderText);
     row->addWidget(label, 1);
     if (info.takes == Takes::Live) {
@@ -106,8 +106,8 @@ Field::Field(const ParamInfo& info, std::string path, Effective effective, Exper
         makeSlider();
 
     label->setBuddy(m_editor);
-    m_editor->setAccessibleName(titleOf(info));
-    QStringList tip{tr(info.help.data()), rangeText(info)};
+    m_editor->setAccessibleName(said(info.title));
+    QStringList tip{said(info.help), rangeText(info)};
     tip << (info.takes == Takes::Live ? tr("A change here makes new runs; while a run trains, change it in the Train panel.") : tr("A change makes new runs."));
     tip.removeAll(QString());
     setToolTip(tip.join(u' '));
@@ -155,10 +155,13 @@ void Field::makeChoice(QHBoxLayout& row)
     auto* combo = new StillChoice(this);
     m_editor = combo;
     for (std::string_view choice : m_info.choices)
-        combo->addItem(text(choice));
+        combo->addItem(catalogueText(choice), text(choice));
     row.addWidget(combo);
-    connect(combo, &QComboBox::textActivated, this, [this](const QString& choice) { write(choice.toStdString()); });
-    m_show = [combo](const Json& value) { combo->setCurrentText(shownValue(value)); };
+    connect(combo, &QComboBox::activated, this, [this, combo](int index) { write(combo->itemData(index).toString().toStdString()); });
+    m_show = [combo](const Json& value) {
+        if (const int index = combo->findData(shownValue(value)); index >= 0)
+            combo->setCurrentIndex(index);
+    };
 }
 
 void Field::makeCheck(QHBoxLayout& row)
@@ -174,7 +177,7 @@ void Field::makeSlider()
 {
     auto* slider = new StillSlider(Qt::Horizontal, this);
     slider->setRange(0, sliderSteps);
-    slider->setAccessibleName(titleOf(m_info));
+    slider->setAccessibleName(said(m_info.title));
     slider->setFocusPolicy(Qt::StrongFocus);
     static_cast<QVBoxLayout*>(layout())->addWidget(slider);
     const double low = m_info.logarithmic ? std::log(m_info.min) : m_info.min;
@@ -198,7 +201,7 @@ void Field::makeSlider()
 
 void Field::write(Json value)
 {
-    m_document.set(m_path, std::move(value), tr("Change %1").arg(titleOf(m_info)));
+    m_document.set(m_path, std::move(value), tr("Change %1").arg(said(m_info.title)));
 }
 
 void Field::refresh()

@@ -76,11 +76,12 @@ TermsForm::TermsForm(std::string node, Effective effective, bool taught, Experim
     add->setText(tr("Add a term"));
     add->setPopupMode(QToolButton::InstantPopup);
     auto* menu = new QMenu(add);
+    menu->setToolTipsVisible(true);
     for (const Entry& entry : catalogue(Kind::Term)) {
         if (!taught && (entry.needs & NeedsTeacher))
             continue;
         auto* action = menu->addAction(catalogueText(entry.title));
-        action->setToolTip(tr(entry.about.data()));
+        action->setToolTip(catalogueText(entry.about));
         connect(action, &QAction::triggered, this, [this, id = std::string(entry.id)] { addTerm(id); });
     }
     add->setMenu(menu);

@@ -23,8 +23,6 @@ namespace {
 constexpr int sliderSteps = 1000;
 constexpr double sliderFactor = 30;           ///< a logarithmic slider reaches so many times more and less than the value it began with
 
-constexpr ParamInfo weightInfo{.id = "weight", .title = "Weight", .value = "1.0", .min = 0, .max = 1e6, .help = "What the term is multiplied by."};
-
 struct LiveValue {
     QString title;
     std::string field;
@@ -45,6 +43,7 @@ QString titleInText(std::string_view english)
 std::vector<LiveValue> liveValues(const Recipe& recipe)
 {
     std::vector<LiveValue> values;
+    const ParamInfo* weight = findParam(entry(Kind::Fields, "term"), "weight");
     for (const ParamInfo& info : entry(Kind::Optimizer, recipe.train.optimizer.kind).params) {
         if (info.takes == Takes::Live)
             values.push_back({LiveControls::tr("learning rate"), std::string(info.id), &info, recipe.train.optimizer.params.real(info.id)});
@@ -55,7 +54,7 @@ std::vector<LiveValue> liveValues(const Recipe& recipe)
             if (info.takes == Takes::Live)
                 values.push_back({text(term.name) + u' ' + titleInText(info.title), path + std::string(info.id), &info, term.params.real(info.id)});
         }
-        values.push_back({text(term.name) + u' ' + LiveControls::tr("weight"), path + "weight", &weightInfo, term.weight.to});
+        values.push_back({text(term.name) + u' ' + LiveControls::tr("weight"), path + "weight", weight, term.weight.to});
     }
     return values;
 }
@@ -100,7 +99,7 @@ LiveField::LiveField(const QString& title, std::string field, const ParamInfo& i
     m_number->setKeyboardTracking(false);
     m_slider->setRange(0, sliderSteps);
     m_slider->setAccessibleName(title);
-    setToolTip(text(info.help));
+    setToolTip(catalogueText(info.help));
 
     auto* head = new QHBoxLayout;
     head->addWidget(label, 1);

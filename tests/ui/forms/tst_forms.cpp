@@ -3,12 +3,14 @@
 #include "ui/forms/field.h"
 #include "ui/forms/kind_form.h"
 #include "ui/forms/sees_form.h"
+#include "ui/translation.h"
 
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSlider>
 #include <QTest>
+#include <QTranslator>
 
 using namespace retort;
 using namespace retort::ui;
@@ -150,6 +152,20 @@ private Q_SLOTS:
         Q_EMIT choice->activated(choice->currentIndex());
         QCOMPARE(written("teacher.model"), Json({{"architecture", "cnn"}}).dump());
         QVERIFY(m_document->resolved());
+    }
+
+    void whatIsShownInGermanIsWrittenAsPeopleTypeIt()
+    {
+        installTranslation(*qApp, QLocale(QLocale::German, QLocale::Germany));
+        const auto english = qScopeGuard([] { qDeleteAll(qApp->findChildren<QTranslator*>()); });
+        const ParamInfo& info = *findParam(entry(Kind::Architecture, "resnet"), "shortcut");
+        Field field(info, "student.model.shortcut", [] { return Json("projection"); }, *m_document);
+        auto* choice = field.findChild<QComboBox*>();
+        QCOMPARE(choice->currentText(), QStringLiteral("Projektion"));
+        QVERIFY2(field.toolTip().startsWith(QStringLiteral("Was an einem Block vorbeiführt")), qPrintable(field.toolTip()));
+        choice->setCurrentIndex(choice->findText(QStringLiteral("Identität")));
+        Q_EMIT choice->activated(choice->currentIndex());
+        QCOMPARE(written("student.model.shortcut"), Json("identity").dump());
     }
 
     void aNodeWrittenOutInFullMeansTheSame()
