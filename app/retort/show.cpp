@@ -19,7 +19,7 @@ struct ShowOptions {
     bool json = false;
 };
 
-constexpr std::array factNames{"environment", "imported", "preprocessing", "teachers"};
+constexpr std::array factNames{"environment", "imported", "preprocessing", "teachers", "wiring"};
 
 Json parsed(const std::string& text) { return text.empty() ? Json(nullptr) : Json::parse(text, nullptr, false); }
 
@@ -76,6 +76,20 @@ std::string timeText(const RunSummary& run)
         + " samples/s on " + countedText(run.threads, "thread", "threads") + ", attempt " + std::to_string(run.attempt);
 }
 
+/// The lines that fail, or how many hold.
+std::string wiringText(const Json& lines)
+{
+    std::string failures;
+    int holding = 0;
+    for (const Json& line : lines.is_array() ? lines : Json::array()) {
+        const std::string state = line.value("state", "");
+        holding += state == "holds" ? 1 : 0;
+        if (state == "fails")
+            failures += (failures.empty() ? "FAILS: " : " ") + line.value("says", "");
+    }
+    return !failures.empty() ? failures : holding > 0 ? countedText(holding, "line holds", "lines hold") : std::string();
+}
+
 void print(const Store& store, const RunSummary& run)
 {
     const RunScores& scores = run.scores;
@@ -102,6 +116,7 @@ void print(const Store& store, const RunSummary& run)
         sheet.line("agreement", percentText(scores.agreement, 2) + " % of the test samples as its teacher says");
     sheet.line("no teacher", partnerText(store, run, run.baseline));
     sheet.line("true labels", partnerText(store, run, run.reference));
+    sheet.line("wiring", wiringText(parsed(store.fact(run.id, "wiring"))));
     sheet.line("time", timeText(run));
     sheet.line("created", run.createdAt);
     sheet.line("started", run.startedAt);

@@ -2340,6 +2340,29 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
     </message>
 </context>
 <context>
+    <name>retort::ui::WiringLabel</name>
+    <message>
+        <source>What was looked at before the first step:</source>
+        <translation>Was vor dem ersten Schritt geprüft wurde:</translation>
+    </message>
+    <message>
+        <source>wiring ✓</source>
+        <translation>Verdrahtung ✓</translation>
+    </message>
+    <message>
+        <source>wiring ✗</source>
+        <translation>Verdrahtung ✗</translation>
+    </message>
+    <message>
+        <source>The wiring holds</source>
+        <translation>Die Verdrahtung stimmt</translation>
+    </message>
+    <message>
+        <source>The wiring does not hold</source>
+        <translation>Die Verdrahtung stimmt nicht</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::Workbench</name>
     <message>
         <source>Nothing was run: this store can only be read. Choose one of your own under Store, then press Run again.</source>

@@ -6,6 +6,7 @@
 #include "ui/panels/live_controls.h"
 #include "ui/panels/placeholder.h"
 #include "ui/panels/train_tiles.h"
+#include "ui/panels/wiring_label.h"
 #include "ui/settings.h"
 #include "ui/theme/card.h"
 #include "ui/theme/theme.h"
@@ -55,6 +56,7 @@ TrainPanel::TrainPanel(Workbench& workbench, QWidget* parent)
     , m_quantity(combo({tr("loss, as trained"), tr("loss, terms alone"), tr("share of the gradient"), tr("learning rate")}, tr("What the lower chart shows")))
     , m_logarithmic(new QToolButton)
     , m_smoothing(new QSlider(Qt::Horizontal))
+    , m_wiring(new WiringLabel)
 {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(space::medium, space::medium, space::medium, space::medium);
@@ -110,6 +112,7 @@ QWidget* TrainPanel::makeLossCard()
     m_smoothing->setRange(0, 100);
     m_smoothing->setFixedWidth(60);
     m_smoothing->setAccessibleName(tr("Smoothing"));
+    m_lossCard->addToHeader(m_wiring);
     auto* smoothing = quietLabel(tr("smoothing"));
     smoothing->setBuddy(m_smoothing);
     m_lossCard->addToHeader(smoothing);
@@ -158,6 +161,7 @@ void TrainPanel::refresh()
     const TrainFigures figures = figuresOf(family);
     m_tiles->show(family, figures, ahead);
     m_accuracyCard->setNote(verdict(figures, family.baselineIsReference));
+    m_wiring->show(m_workbench.follower().store(), family.student ? family.student : family.baseline);
 }
 
 std::vector<TracedRun> TrainPanel::traced(const RunFamily& family, const std::vector<RunSummary>& runs) const

@@ -16,6 +16,7 @@ class Card;
 class CurveView;
 class Placeholder;
 class TrainTiles;
+class WiringLabel;
 
 /// The run in focus as it learns: the numbers that matter, accuracy beside the same start without teacher and the teacher's
 /// level, the loss term by term, and what can be changed while it trains.
@@ -48,6 +49,7 @@ private:
     QComboBox* m_quantity;
     QToolButton* m_logarithmic;
     QSlider* m_smoothing;
+    WiringLabel* m_wiring;
     Placeholder* m_empty;
     bool m_painted = false;                   ///< once at least; before, only the family in focus is read: the window comes first
     RunId m_lossOf;                           ///< whose loss is drawn: the run in focus, or whoever of its family trains

@@ -64,6 +64,14 @@ LogitTable Teachers::wholePart(std::size_t n, Part part, const ResidentData& dat
         [&](const std::function<void()>& between) { return logitsOf(*m_teachers[n].model, data, allRows(samples), between); });
 }
 
+std::vector<Model*> Teachers::models() const
+{
+    std::vector<Model*> all;
+    for (const Teacher& teacher : m_teachers)
+        all.push_back(teacher.model.get());
+    return all;
+}
+
 std::vector<std::vector<StageShape>> Teachers::stages() const
 {
     std::vector<std::vector<StageShape>> all;

@@ -26,6 +26,7 @@ public:
     /// Who taught, for the run's facts: of each its weights' blob, and that of its table (null when asked live). After `prepare`.
     std::string recordJson() const;
 
+    std::vector<Model*> models() const;
     /// The named places of each, in order of computation.
     std::vector<std::vector<StageShape>> stages() const;
     /// Whether say() gives the features too, for which every teacher is asked anew at each batch.

@@ -2,6 +2,7 @@
 
 #include "core/base/random.h"
 #include "core/catalogue/catalogue.h"
+#include "core/engine/export/weights_file.h"
 
 #include <torch/utils.h>
 
@@ -103,21 +104,60 @@ Learner::Seen Learner::see(const Batch& batch, const torch::Tensor& rows) const
     return seen;
 }
 
+struct Learner::Look {
+    Look(Learner& of, std::int64_t done)
+        : batch(of.m_batches.at(done))
+    {
+        const torch::Tensor positions = torch::tensor(batch.positions, torch::kInt64).to(of.m_device);
+        const torch::Tensor rows = of.m_rows.index_select(0, positions);
+        Seen seen = of.see(batch, rows);
+        view = seen.view;
+        input.shares = std::move(seen.shares);
+        input.otherLabels = std::move(seen.otherLabels);
+        torch::manual_seed(mix({of.m_dropout, static_cast<std::uint64_t>(done)}));
+        output = of.m_model->forward(view);
+        input.labels = of.m_data.labels(rows.narrow(0, 0, batch.labelled));
+        input.labelled = batch.labelled;
+        Teachers::Said said = of.m_teachers.say(rows, view);
+        input.teacherLogits = std::move(said.logits);
+        input.teachers = std::move(said.features);
+        input.combine = of.m_teachers.combine();
+        input.positions = positions;
+        input.draws = mix({of.m_negatives, static_cast<std::uint64_t>(done)});
+    }
+    Look(const Look&) = delete;               // the input refers to the output
+
+    Batch batch;
+    torch::Tensor view;
+    ModelOutput output;
+    TermInput input{.student = output};
+};
+
+std::vector<WiringLine> Learner::wiring(std::int64_t done)
+{
+    NamedTensors moving = m_loss.ownTensors();
+    for (const auto& item : m_model->named_buffers())
+        moving.emplace_back(item.key(), item.value());
+    const NamedTensors before = copyOf(moving);   // running statistics
+    const Look look(*this, done);
+    Wires wires{.student = *m_model, .teachers = m_teachers.models(), .terms = {}, .trained = m_parameters, .view = look.view, .input = look.input};
+    for (std::size_t i = 0; i < m_loss.size(); ++i) {
+        const TermSpec& spec = m_loss.spec(i);
+        wires.terms.push_back({.name = spec.name, .kind = spec.kind, .term = m_loss.term(i), .weight = spec.weight.at(m_job.epochAt(done)),
+            .temperature = spec.params.has("temperature") ? std::optional(spec.params.real("temperature")) : std::nullopt});
+    }
+    std::vector<WiringLine> lines = checkWiring(wires);
+    const torch::NoGradGuard noGradient;
+    for (std::size_t i = 0; i < moving.size(); ++i)
+        moving[i].second.copy_(before[i].second);
+    return lines;
+}
+
 StepValues Learner::step(std::int64_t done, double learningRate, std::vector<float>& shares)
 {
     const double epoch = m_job.epochAt(done);
-    const Batch batch = m_batches.at(done);
-    const torch::Tensor positions = torch::tensor(batch.positions, torch::kInt64).to(m_device);
-    const torch::Tensor rows = m_rows.index_select(0, positions);
-    const auto [view, ownShares, otherLabels] = see(batch, rows);
-    torch::manual_seed(mix({m_dropout, static_cast<std::uint64_t>(done)}));
-
-    const ModelOutput output = m_model->forward(view);
-    const torch::Tensor labels = m_data.labels(rows.narrow(0, 0, batch.labelled));
-    Teachers::Said said = m_teachers.say(rows, view);
-    const TermInput input{.student = output, .teacherLogits = std::move(said.logits), .combine = m_teachers.combine(), .labels = labels, .labelled = batch.labelled,
-        .teachers = std::move(said.features), .positions = positions, .draws = mix({m_negatives, static_cast<std::uint64_t>(done)}),
-        .shares = ownShares, .otherLabels = otherLabels};
+    const Look look(*this, done);
+    const auto& [batch, view, output, input] = look;
     const Loss::Value loss = m_loss(input, epoch);
     if (m_loss.size() > 1 && done % sharesEvery == 0)
         shares = m_loss.shares(loss, m_model->stagesWanted() ? m_model->parameters() : std::vector{output.logits}, epoch);
@@ -125,13 +165,13 @@ StepValues Learner::step(std::int64_t done, double learningRate, std::vector<flo
     loss.total.backward();
 
     const torch::NoGradGuard noGradient;
-    const torch::Tensor correct = output.logits.narrow(0, 0, batch.labelled).argmax(1).eq(labels).sum();
+    const torch::Tensor correct = output.logits.narrow(0, 0, batch.labelled).argmax(1).eq(input.labels).sum();
     std::vector<torch::Tensor> numbers{loss.total, m_parameters.gradientNorm(), correct.to(torch::kFloat)};
     numbers.insert(numbers.end(), loss.terms.begin(), loss.terms.end());
     const torch::Tensor read = torch::stack(numbers).to(torch::kCPU, torch::kFloat);   // all at once: each crossing waits for the device
     const float* number = read.data_ptr<float>();
     const StepValues values{.total = number[0], .terms = std::vector<float>(number + 3, number + numbers.size()), .gradientNorm = number[1],
-        .correct = number[2], .samples = rows.numel(), .labelled = batch.labelled, .learningRate = learningRate};
+        .correct = number[2], .samples = view.size(0), .labelled = batch.labelled, .learningRate = learningRate};
     if (!values.finite())
         return values;
 

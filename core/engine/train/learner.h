@@ -9,6 +9,7 @@
 #include "core/engine/train/loss.h"
 #include "core/engine/train/optimizer.h"
 #include "core/engine/train/step_meter.h"
+#include "core/engine/train/wiring.h"
 
 #include <cstdint>
 #include <memory>
@@ -27,6 +28,9 @@ public:
     /// `shares`: measured anew at every tenth step, else left.
     StepValues step(std::int64_t done, double learningRate, std::vector<float>& shares);
 
+    /// What the wiring check finds in the batch of the step after `done` steps; changes nothing.
+    std::vector<WiringLine> wiring(std::int64_t done);
+
     Model& model() { return *m_model; }
     const Optimizer& optimizer() const { return *m_optimizer; }
     Loss& loss() { return m_loss; }
@@ -40,6 +44,8 @@ private:
     };
     Seen see(const Batch& batch, const torch::Tensor& rows) const;
     std::uint64_t viewKey(std::int64_t position, std::int64_t round) const;
+    /// A batch, and what student and teachers say about it.
+    struct Look;
 
     const Job& m_job;
     const ResidentData& m_data;

@@ -40,6 +40,7 @@ public:
     void remember(const TermInput& input);
 
     std::size_t size() const { return m_terms.size(); }
+    Term& term(std::size_t i) { return *m_terms[i]; }
     /// As live changes have left it.
     const TermSpec& spec(std::size_t i) const { return m_specs[i]; }
 

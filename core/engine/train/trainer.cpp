@@ -54,6 +54,8 @@ RunOutcome Trainer::run()
         m_writer.fact("teachers", m_teachers.recordJson());
         m_teachersOnValidation = together(m_teachers.onTrainRows(m_data, m_job.splits.validation, m_controls), m_job.recipe);
     }
+    if (m_state.step < m_job.totalSteps)
+        m_writer.fact("wiring", toJson(m_learner.wiring(m_state.step)));
     train();
     m_progress.enter("evaluating");
     storeWeights();

@@ -116,6 +116,10 @@ void TestTrainer::aRunGoesFromQueuedToFinished()
     const auto counts = nlohmann::json::parse(workshop.store().fact(run, "data"));
     QVERIFY(counts == (nlohmann::json{{"labelled", 1237}, {"unlabelled", 0}, {"validation", 200}, {"test", 360}}));
     QVERIFY(preprocessingFromJson(workshop.store().fact(run, "preprocessing")) == network.card.preprocessing);
+    for (const auto& line : nlohmann::json::parse(workshop.store().fact(run, "wiring"))) {
+        const bool taught = line.at("id") == "direction" || line.at("id") == "teacher" || line.at("id") == "view" || line.at("id") == "temperature" || line.at("id") == "adapters";
+        QCOMPARE(line.at("state").get<std::string>(), std::string(taught ? "idle" : "holds"));
+    }
     QVERIFY(workshop.store().check().empty());
 }
 
