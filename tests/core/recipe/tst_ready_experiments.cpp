@@ -81,6 +81,7 @@ private Q_SLOTS:
         QTest::newRow("fashion-label-share") << 1 + 3 * 5 + 3 * 5;
         QTest::newRow("fashion-unlike") << 1 + 3 * 4;
         QTest::newRow("fashion-mobilenet") << 1 + 3 * 3;
+        QTest::newRow("fashion-terms") << 1 + 5 * 26;
         QTest::newRow("digits-few-labels") << 1 + 5 * 4;
         QTest::newRow("digits-ensemble") << 12 + 5 * 3;
     }
