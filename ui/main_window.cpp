@@ -159,7 +159,7 @@ void MainWindow::resetLayout()
         addDockWidget(row.place == Place::Left ? Qt::LeftDockWidgetArea : Qt::RightDockWidgetArea, dock);
         dock->show();
         docks << dock;
-        widths << (row.place == Place::Left ? 280 : 310);
+        widths << (row.place == Place::Left ? 292 : 310);
     }
     addToolBar(Qt::TopToolBarArea, m_bar);
     m_bar->show();

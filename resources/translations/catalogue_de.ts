@@ -5,7 +5,7 @@
     <name>Catalogue</name>
     <message>
         <source>Hidden widths</source>
-        <translation>Verdeckte Schichten</translation>
+        <translation>Schichtbreiten</translation>
     </message>
     <message>
         <source>Dropout</source>
@@ -117,7 +117,7 @@
     </message>
     <message>
         <source>Label column</source>
-        <translation>Spalte mit dem Label</translation>
+        <translation>Label-Spalte</translation>
     </message>
     <message>
         <source>Missing values</source>
@@ -153,7 +153,7 @@
     </message>
     <message>
         <source>Steps</source>
-        <translation>Schritte</translation>
+        <translation>Stufenweise</translation>
     </message>
     <message>
         <source>Batch</source>
@@ -169,7 +169,7 @@
     </message>
     <message>
         <source>Weights kept</source>
-        <translation>Behaltene Gewichte</translation>
+        <translation>Endgewichte</translation>
     </message>
     <message>
         <source>Every</source>
@@ -185,7 +185,7 @@
     </message>
     <message>
         <source>Teacher&apos;s weights</source>
-        <translation>Gewichte des Lehrers</translation>
+        <translation>Gewichte</translation>
     </message>
     <message>
         <source>Weight</source>
@@ -281,7 +281,7 @@
     </message>
     <message>
         <source>Over the classes</source>
-        <translation>Über die Klassen</translation>
+        <translation>Über Klassen</translation>
     </message>
     <message>
         <source>Centre the logits</source>
@@ -337,7 +337,7 @@
     </message>
     <message>
         <source>Contrast&apos;s temperature</source>
-        <translation>Temperatur des Kontrasts</translation>
+        <translation>Kontrasttemperatur</translation>
     </message>
     <message>
         <source>Negatives</source>
@@ -345,7 +345,7 @@
     </message>
     <message>
         <source>Memory&apos;s momentum</source>
-        <translation>Momentum des Speichers</translation>
+        <translation>Speichermomentum</translation>
     </message>
     <message>
         <source>Hard labels</source>
@@ -369,7 +369,7 @@
     </message>
     <message>
         <source>Correlation of beliefs</source>
-        <translation>Korrelation der Überzeugungen</translation>
+        <translation>Korrelierte Überzeugungen</translation>
     </message>
     <message>
         <source>Normalised soft targets</source>
@@ -405,7 +405,7 @@
     </message>
     <message>
         <source>Neighbour probabilities</source>
-        <translation>Nachbarwahrscheinlichkeiten</translation>
+        <translation>Wahrscheinliche Nachbarn</translation>
     </message>
     <message>
         <source>Correlation congruence</source>
@@ -721,15 +721,15 @@
     </message>
     <message>
         <source>mean_probability</source>
-        <translation>Mittel der Wahrscheinlichkeiten</translation>
+        <translation>mittlere Wahrscheinlichkeit</translation>
     </message>
     <message>
         <source>mean_logit</source>
-        <translation>Mittel der Logits</translation>
+        <translation>mittlere Logits</translation>
     </message>
     <message>
         <source>mean_loss</source>
-        <translation>Mittel der Verluste</translation>
+        <translation>mittlerer Verlust</translation>
     </message>
     <message>
         <source>selected</source>

@@ -10,4 +10,7 @@ namespace retort::ui {
 /// which a test holds to the catalogue. English shows a choice as people type it.
 QString catalogueText(std::string_view english);
 
+/// In lines that can be read: a tool tip breaks plain text at the screen's edge only.
+QString tipText(const QString& text);
+
 } // namespace retort::ui

@@ -20,6 +20,7 @@ namespace retort::ui {
 namespace {
 
 constexpr int sliderSteps = 400;
+constexpr int charactersBeside = 11;          ///< of a choice beside its title; longer ones stand below it
 
 QString text(std::string_view view)
 {
@@ -110,7 +111,7 @@ Field::Field(const ParamInfo& info, std::string path, Effective effective, Exper
     QStringList tip{said(info.help), rangeText(info)};
     tip << (info.takes == Takes::Live ? tr("A change here makes new runs; while a run trains, change it in the Train panel.") : tr("A change makes new runs."));
     tip.removeAll(QString());
-    setToolTip(tip.join(u' '));
+    setToolTip(tipText(tip.join(u' ')));
 
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
@@ -153,10 +154,17 @@ void Field::makeLine(QHBoxLayout& row)
 void Field::makeChoice(QHBoxLayout& row)
 {
     auto* combo = new StillChoice(this);
+    combo->setMinimumContentsLength(5);
     m_editor = combo;
-    for (std::string_view choice : m_info.choices)
+    int widest = 0;
+    for (std::string_view choice : m_info.choices) {
         combo->addItem(catalogueText(choice), text(choice));
-    row.addWidget(combo);
+        widest = std::max(widest, fontMetrics().horizontalAdvance(catalogueText(choice)));
+    }
+    if (widest > fontMetrics().averageCharWidth() * charactersBeside)
+        layout()->addWidget(combo);
+    else
+        row.addWidget(combo);
     connect(combo, &QComboBox::activated, this, [this, combo](int index) { write(combo->itemData(index).toString().toStdString()); });
     m_show = [combo](const Json& value) {
         if (const int index = combo->findData(shownValue(value)); index >= 0)

@@ -26,7 +26,7 @@ KindForm::KindForm(Kind kind, std::string path, std::string keyword, Effective e
     m_column->addWidget(m_choice);
     for (const Entry& entry : catalogue(kind)) {
         m_choice->addItem(catalogueText(entry.title), QString::fromUtf8(entry.id.data(), static_cast<qsizetype>(entry.id.size())));
-        m_choice->setItemData(m_choice->count() - 1, catalogueText(entry.about), Qt::ToolTipRole);
+        m_choice->setItemData(m_choice->count() - 1, tipText(catalogueText(entry.about)), Qt::ToolTipRole);
     }
     m_choice->setAccessibleName(catalogueText(kindName(kind)));
     connect(m_choice, &QComboBox::activated, this, [this](int index) { choose(m_choice->itemData(index).toString().toStdString()); });
@@ -50,7 +50,7 @@ void KindForm::refresh()
     const std::string id = now.is_object() && now.contains(m_keyword) && now[m_keyword].is_string() ? now[m_keyword].get<std::string>() : std::string();
     const Entry* entry = findEntry(m_kind, id);
     m_choice->setCurrentIndex(m_choice->findData(QString::fromStdString(id)));
-    m_choice->setToolTip(entry ? catalogueText(entry->about) : QString());
+    m_choice->setToolTip(entry ? tipText(catalogueText(entry->about)) : QString());
     if (entry && id != m_shown)
         rebuild(*entry);
     for (Field* field : m_fields)

@@ -33,6 +33,7 @@ LengthForm::LengthForm(std::string path, Effective effective, ExperimentDocument
     row->addWidget(m_amount);
     row->addWidget(m_unit);
     m_unit->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    m_unit->setMinimumContentsLength(4);
     connect(m_amount, &QLineEdit::textEdited, this, &LengthForm::write);
     connect(m_unit, &QComboBox::activated, this, &LengthForm::write);
     refresh();

@@ -71,7 +71,6 @@ TermsForm::TermsForm(std::string node, Effective effective, bool taught, Experim
         m_refresh.emplace_back([field] { field->refresh(); });
     }
 
-    auto* foot = new QHBoxLayout;
     auto* add = new QToolButton(this);
     add->setText(tr("Add a term"));
     add->setPopupMode(QToolButton::InstantPopup);
@@ -81,12 +80,11 @@ TermsForm::TermsForm(std::string node, Effective effective, bool taught, Experim
         if (!taught && (entry.needs & NeedsTeacher))
             continue;
         auto* action = menu->addAction(catalogueText(entry.title));
-        action->setToolTip(catalogueText(entry.about));
+        action->setToolTip(tipText(catalogueText(entry.about)));
         connect(action, &QAction::triggered, this, [this, id = std::string(entry.id)] { addTerm(id); });
     }
     add->setMenu(menu);
-    foot->addWidget(add);
-    foot->addStretch(1);
+    column->addWidget(add, 0, Qt::AlignLeft);
     if (names.size() == 2) {
         auto* complement = new QToolButton(this);
         complement->setText(tr("Weights to 1"));
@@ -97,9 +95,8 @@ TermsForm::TermsForm(std::string node, Effective effective, bool taught, Experim
             if (second.is_number())
                 m_document.set(below + names[0] + ".weight", std::round((1 - second.get<double>()) * 1e6) / 1e6, tr("Bring the weights to 1"));
         });
-        foot->addWidget(complement);
+        column->addWidget(complement, 0, Qt::AlignLeft);
     }
-    column->addLayout(foot);
 }
 
 void TermsForm::addTerm(const std::string& kind)

@@ -99,7 +99,7 @@ LiveField::LiveField(const QString& title, std::string field, const ParamInfo& i
     m_number->setKeyboardTracking(false);
     m_slider->setRange(0, sliderSteps);
     m_slider->setAccessibleName(title);
-    setToolTip(catalogueText(info.help));
+    setToolTip(tipText(catalogueText(info.help)));
 
     auto* head = new QHBoxLayout;
     head->addWidget(label, 1);
