@@ -2,6 +2,7 @@
 #include "ui/about.h"
 #include "ui/experiment_files.h"
 #include "ui/main_window.h"
+#include "ui/run_archives.h"
 #include "ui/settings.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -151,6 +152,7 @@ void MainWindow::makeMenus()
     }
     file->addSeparator();
     file->addAction(icon("store"), tr("Open S&tore…"), this, &MainWindow::chooseStore);
+    file->addAction(icon("runs"), tr("&Import runs…"), this, [this] { chooseImport(m_workbench, this); });
     file->addSeparator();
     file->addAction(m_actions->quit);
 

@@ -4,6 +4,7 @@
 #include "ui/experiment_files.h"
 #include "ui/follow/run_text.h"
 #include "ui/message_bar.h"
+#include "ui/run_archives.h"
 #include "ui/settings.h"
 #include "ui/status_line.h"
 #include "ui/theme/icons.h"
@@ -193,7 +194,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (!experimentIn(event->mimeData()).isEmpty())
+    if (!experimentIn(event->mimeData()).isEmpty() || !archivesIn(*event->mimeData()).isEmpty())
         event->acceptProposedAction();
 }
 
@@ -202,6 +203,10 @@ void MainWindow::dropEvent(QDropEvent* event)
     if (const QString path = experimentIn(event->mimeData()); !path.isEmpty()) {
         event->acceptProposedAction();
         openExperiment(m_workbench, path);
+    }
+    if (const QStringList files = archivesIn(*event->mimeData()); !files.isEmpty()) {
+        event->acceptProposedAction();
+        importRunFiles(m_workbench, files);
     }
 }
 

@@ -142,6 +142,46 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
     </message>
 </context>
 <context>
+    <name>RunArchives</name>
+    <message>
+        <source>Run archives (*.retort)</source>
+        <translation>Laufarchive (*.retort)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs imported.</source>
+        <translation>
+            <numerusform>%n Lauf importiert.</numerusform>
+            <numerusform>%n Läufe importiert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs were there already.</source>
+        <translation>
+            <numerusform>%n Lauf war schon da.</numerusform>
+            <numerusform>%n Läufe waren schon da.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export runs</source>
+        <translation>Läufe exportieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs exported to %1, with those that belong to them.</source>
+        <translation>
+            <numerusform>%n Lauf nach %1 exportiert.</numerusform>
+            <numerusform>%n Läufe nach %1 exportiert, mit denen, die zu ihnen gehören.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Import runs</source>
+        <translation>Läufe importieren</translation>
+    </message>
+    <message>
+        <source>This store can only be read: open one of your own, and import the runs there.</source>
+        <translation>Diese Ablage kann nur gelesen werden: Öffnen Sie eine eigene und importieren Sie die Läufe dort.</translation>
+    </message>
+</context>
+<context>
     <name>RunColumns</name>
     <message>
         <source>Run</source>
@@ -391,10 +431,6 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
         <translation>Meinten Sie „%1“?</translation>
     </message>
     <message>
-        <source>A run is pinned, altered or live, not “%1”.</source>
-        <translation>Ein Lauf ist angeheftet (pinned), verändert (altered) oder im Gang (live), nicht „%1“.</translation>
-    </message>
-    <message>
         <source>There is no field “%1”.</source>
         <translation>Es gibt kein Feld „%1“.</translation>
     </message>
@@ -405,6 +441,10 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
     <message>
         <source>“%1” is a text: ask for it with a colon.</source>
         <translation>„%1“ ist ein Text: Fragen Sie mit einem Doppelpunkt danach.</translation>
+    </message>
+    <message>
+        <source>A run is pinned, altered, imported or live, not “%1”.</source>
+        <translation>Ein Lauf ist angeheftet (pinned), verändert (altered), importiert (imported) oder im Gang (live), nicht „%1“.</translation>
     </message>
 </context>
 <context>
@@ -1115,6 +1155,10 @@ Präzision</translation>
         <source>Runs</source>
         <translation>Läufe</translation>
     </message>
+    <message>
+        <source>&amp;Import runs…</source>
+        <translation>Läufe &amp;importieren…</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::MatrixRow</name>
@@ -1479,6 +1523,10 @@ Präzision</translation>
         <source>Measured against %1, on test.</source>
         <translation>Gemessen an %1, im Test.</translation>
     </message>
+    <message>
+        <source>Imported: it was trained elsewhere, and is never used again for its recipe.</source>
+        <translation>Importiert: Er wurde anderswo trainiert und wird nie für sein Rezept wiederverwendet.</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RunTree</name>
@@ -1674,6 +1722,10 @@ Präzision</translation>
     <message>
         <source>Filter: student:mlp T&gt;=4</source>
         <translation>Filter: student:mlp T&gt;=4</translation>
+    </message>
+    <message>
+        <source>&amp;Export runs…</source>
+        <translation>Läufe &amp;exportieren…</translation>
     </message>
 </context>
 <context>

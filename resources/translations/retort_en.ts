@@ -2,6 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>RunArchives</name>
+    <message numerus="yes">
+        <source>%n runs imported.</source>
+        <translation>
+            <numerusform>%n run imported.</numerusform>
+            <numerusform>%n runs imported.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs were there already.</source>
+        <translation>
+            <numerusform>%n run was there already.</numerusform>
+            <numerusform>%n runs were there already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runs exported to %1, with those that belong to them.</source>
+        <translation>
+            <numerusform>%n run exported to %1.</numerusform>
+            <numerusform>%n runs exported to %1, with those that belong to them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TrainFigures</name>
     <message numerus="yes">
         <source>%n seeds; 95 %: %1 to %2</source>

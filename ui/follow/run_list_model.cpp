@@ -116,7 +116,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole: return columnText(column, context) + mark(column, context);
     case Qt::EditRole: return editText(column, *context.run);
     case Qt::TextAlignmentRole: return QVariant::fromValue(alignment(column));
-    case Qt::ToolTipRole: return tip(column, context);
+    case Qt::ToolTipRole: return plainTip(tip(column, context));
     case Qt::AccessibleTextRole: return QStringLiteral("%1: %2").arg(columnTitle(column), columnText(column, context));
     case SortRole: return sortKey(column, context);
     case IdRole: return str(context.run->id);
@@ -148,6 +148,8 @@ QString RunListModel::tip(const RunColumn& column, const RunInContext& run) cons
     QStringList lines{runName(r) + QStringLiteral(" — ") + progressText(r)};
     if (r.altered)
         lines << tr("Altered while it trained: it is left out of means and gains.");
+    if (r.imported)
+        lines << tr("Imported: it was trained elsewhere, and is never used again for its recipe.");
     if (!r.message.empty())
         lines << str(r.message);
     if (isPreliminary(column, r) && r.scores.lastAccuracy)

@@ -65,6 +65,8 @@ void RunDelegate::paintName(QPainter& painter, const QStyleOptionViewItem& optio
             mark("pin");
         if (run->altered)
             mark("edit");
+        if (run->imported)
+            mark("open");
         if (run->id == m_runs.reference()) {
             const QString word = tr("base");
             const int width = QFontMetrics(font(Type::Small)).horizontalAdvance(word) + 2;

@@ -31,6 +31,7 @@ struct Mark {
 constexpr Mark marks[] = {
     {"pinned", [](const RunSummary& run) { return run.pinned; }},
     {"altered", [](const RunSummary& run) { return run.altered; }},
+    {"imported", [](const RunSummary& run) { return run.imported; }},
     {"live", [](const RunSummary& run) { return !isFinal(run.state); }},
 };
 
@@ -188,7 +189,7 @@ QString RunFilter::addField(Term term, const QString& name, const QString& value
             known.emplace_back(mark.id);
         for (const QString& word : std::as_const(term.words))
             if (std::ranges::none_of(marks, [&](const Mark& mark) { return same(word, QLatin1StringView(mark.id)); }))
-                return withNearest(Words::tr("A run is pinned, altered or live, not “%1”.").arg(word), word, known);
+                return withNearest(Words::tr("A run is pinned, altered, imported or live, not “%1”.").arg(word), word, known);
         term.mark = true;
     } else {
         term.column = findRunColumn(name);

@@ -15,7 +15,7 @@ namespace retort::ui {
 ///   tag=demo  T=4  T!=4           equals
 ///   T>=4  test>80  parameters<100k  duration>2m     numbers, in the column's unit; k, M, % and s, m, h are understood
 ///   state:finished,stopped        one of several
-///   is:pinned  is:altered         its marks
+///   is:pinned  is:altered         its marks (imported, live)
 ///   -tag:old                      not
 class RunFilter {
 public:

@@ -27,7 +27,7 @@ public:
 
 private:
     struct Actions {
-        QAction *rename, *note, *tags, *pin, *reference, *pause, *resume, *stop, *trash, *restore, *copyId;
+        QAction *rename, *note, *tags, *pin, *reference, *pause, *resume, *stop, *trash, *restore, *copyId, *archive;
         QAction *group, *withAltered, *showTrash, *emptyTrash;
     };
 

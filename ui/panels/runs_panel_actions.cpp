@@ -2,6 +2,7 @@
 #include "ui/follow/run_text.h"
 #include "ui/panels/run_tree.h"
 #include "ui/panels/runs_panel.h"
+#include "ui/run_archives.h"
 #include "ui/theme/icons.h"
 
 #include <QAction>
@@ -62,6 +63,7 @@ void RunsPanel::makeActions()
             ids << QString::fromStdString(id);
         QGuiApplication::clipboard()->setText(ids.join(QLatin1Char(' ')));
     }, QKeySequence::Copy);
+    m_actions.archive = make(tr("&Export runs…"), "save", [this, selected] { chooseExport(m_workbench, selected(), this); });
 
     m_actions.group = make(tr("&Group the seeds of a recipe"), {}, [this](bool on) { m_tree->setGrouped(on); });
     m_actions.withAltered = make(tr("Count &altered runs in means and gains"), {},
@@ -88,7 +90,7 @@ void RunsPanel::updateActions()
     m_actions.reference->setEnabled(some && !trash);
     m_actions.reference->setChecked(some && m_tree->currentRun() == m_workbench.follower().runs().reference());
     const auto asks = [&](CommandKind kind) {
-        return writable && std::ranges::any_of(known, [kind](const RunSummary* run) { return concerns(kind, run->state); });
+        return writable && std::ranges::any_of(known, [kind](const RunSummary* run) { return !run->imported && concerns(kind, run->state); });
     };
     m_actions.pause->setEnabled(asks(CommandKind::Pause));
     m_actions.resume->setEnabled(asks(CommandKind::Resume));
@@ -96,6 +98,7 @@ void RunsPanel::updateActions()
     m_actions.trash->setEnabled(writable && some && !trash);
     m_actions.restore->setEnabled(writable && some && trash);
     m_actions.copyId->setEnabled(some);
+    m_actions.archive->setEnabled(some && std::ranges::all_of(known, [](const RunSummary* run) { return isFinal(run->state); }));
 }
 
 void RunsPanel::contextMenu(const QPoint& at)
@@ -110,7 +113,7 @@ void RunsPanel::contextMenu(const QPoint& at)
         menu->addSeparator();
         menu->addActions({m_actions.pause, m_actions.resume, m_actions.stop});
         menu->addSeparator();
-        menu->addActions({m_actions.copyId, m_actions.trash});
+        menu->addActions({m_actions.copyId, m_actions.archive, m_actions.trash});
     }
     menu->popup(m_tree->viewport()->mapToGlobal(at));
 }
@@ -184,7 +187,7 @@ void RunsPanel::emptyTrash()
 void RunsPanel::askRuns(CommandKind kind)
 {
     for (const RunId& id : m_tree->selectedRuns())
-        if (const RunSummary* run = m_workbench.follower().summary(id); run && concerns(kind, run->state))
+        if (const RunSummary* run = m_workbench.follower().summary(id); run && !run->imported && concerns(kind, run->state))
             m_workbench.ask(id, {.id = 0, .kind = kind, .field = {}, .value = 0});
 }
 
