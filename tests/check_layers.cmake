@@ -20,3 +20,4 @@ forbid(app/retort "#include *(<Q|\"ui/)" "the command line has no Qt" "/app/reto
 forbid(core "#include *(<(png|jpeglib)\\.h>|\"core/pictures/)" "only the trainer decodes pictures" "/core/(pictures|engine)/")
 forbid(ui "#include *(<(png|jpeglib)\\.h>|\"core/pictures/)" "only the trainer decodes pictures" "^$")
 forbid(app "#include *(<(png|jpeglib)\\.h>|\"core/pictures/)" "only the trainer decodes pictures" "/app/retort-trainer/")
+forbid(ui "Qt::(RichText|MarkdownText|AutoText)|setHtml|setMarkdown|QTextBrowser" "text is shown as it is" "/ui/(about|experiment_files|theme/style)\\.cpp$")

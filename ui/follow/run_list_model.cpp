@@ -116,7 +116,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole: return columnText(column, context) + mark(column, context);
     case Qt::EditRole: return editText(column, *context.run);
     case Qt::TextAlignmentRole: return QVariant::fromValue(alignment(column));
-    case Qt::ToolTipRole: return plainTip(tip(column, context));
+    case Qt::ToolTipRole: return tip(column, context);
     case Qt::AccessibleTextRole: return QStringLiteral("%1: %2").arg(columnTitle(column), columnText(column, context));
     case SortRole: return sortKey(column, context);
     case IdRole: return str(context.run->id);

@@ -3,7 +3,6 @@
 #include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
-#include <QTextDocument>
 
 #include <array>
 #include <cmath>
@@ -95,7 +94,5 @@ QString durationText(double seconds)
         return QStringLiteral("%1:%2").arg(whole / 60).arg(two(whole % 60));
     return QStringLiteral("%1:%2:%3").arg(whole / 3600).arg(two(whole / 60 % 60), two(whole % 60));
 }
-
-QString plainTip(const QString& text) { return Qt::mightBeRichText(text) ? Qt::convertFromPlainText(text) : text; }
 
 } // namespace retort::ui

@@ -21,7 +21,4 @@ QString percentText(double share, int digits = 1);
 QString signedText(double value, int digits = 1);   ///< "+1.3", "−0.4": a real minus
 QString durationText(double seconds);               ///< "41 s", "1:23", "2:03:04"
 
-/// A tooltip that shows a text as it is, whatever it holds: Qt takes what looks like HTML for HTML.
-QString plainTip(const QString& text);
-
 } // namespace retort::ui

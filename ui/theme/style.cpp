@@ -2,6 +2,7 @@
 
 #include "ui/theme/strokes.h"
 
+#include <QLabel>
 #include <QPalette>
 #include <QStyleOption>
 #include <QTabBar>
@@ -34,6 +35,9 @@ void Style::polish(QWidget* widget)
         bar->setDrawBase(false);
         bar->setAttribute(Qt::WA_Hover);
     }
+    // Tooltips and message boxes are labels, too. What looks like HTML came from a file, unless the label asks for it by name.
+    if (auto* label = qobject_cast<QLabel*>(widget); label && label->textFormat() == Qt::AutoText)
+        label->setTextFormat(Qt::PlainText);
 }
 
 QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl sub, const QWidget* widget) const

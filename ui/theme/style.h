@@ -16,6 +16,8 @@ bool opensMenu(const QStyleOptionToolButton& button);
 /// A style rather than a style sheet: arrows and ticks need no picture files, widgets that are made later cost no matching
 /// of rules, and what it does not paint stays plain Fusion in our palette.
 ///
+/// Labels, and with them tooltips and message boxes, show text as it is: none takes it for HTML because it looks like that.
+///
 /// A button with the dynamic property "primary" is the one that matters on its screen.
 class Style final : public QProxyStyle {
     Q_OBJECT

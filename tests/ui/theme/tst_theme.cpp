@@ -11,6 +11,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QRadioButton>
@@ -21,7 +22,10 @@
 #include <QTableWidget>
 #include <QTest>
 #include <QToolButton>
+#include <QToolTip>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 using namespace retort::ui;
 
@@ -38,6 +42,7 @@ private Q_SLOTS:
     void everyControlIsPaintedInEveryLook();
     void aLongTitleIsCutAndANoteBeforeIt();
     void titlesOfTablesMayHaveTwoLines();
+    void whatLooksLikeHtmlIsShownAsItIs();
 };
 
 void TestTheme::autoFollowsTheDesktopsPalette()
@@ -200,6 +205,35 @@ void TestTheme::titlesOfTablesMayHaveTwoLines()
     table.setHorizontalHeaderLabels({QStringLiteral("one"), QStringLiteral("two\nlines")});
     table.show();
     QVERIFY(table.horizontalHeader()->height() >= 2 * table.fontMetrics().height() + 4);
+}
+
+void TestTheme::whatLooksLikeHtmlIsShownAsItIs()
+{
+    const QString hostile = QStringLiteral("<img src='/etc/hostname'><b>bold</b>");
+    QVERIFY(Qt::mightBeRichText(hostile));
+    QLabel label(hostile), plain(QStringLiteral("bold"));
+    label.show();
+    plain.show();
+    QCOMPARE(label.textFormat(), Qt::PlainText);
+    QVERIFY(label.sizeHint().width() > 4 * plain.sizeHint().width());    // its letters are there to be read
+
+    QMessageBox box(QMessageBox::Warning, hostile, hostile);
+    box.setInformativeText(hostile);
+    box.show();
+    int shown = 0;
+    for (const QLabel* each : box.findChildren<QLabel*>()) {
+        shown += each->text() == hostile;
+        QVERIFY(each->text().isEmpty() || each->textFormat() == Qt::PlainText);
+    }
+    QCOMPARE(shown, 2);
+
+    QToolTip::showText(QPoint(5, 5), hostile, &label);
+    const auto widgets = QApplication::topLevelWidgets();
+    const auto tip = std::ranges::find_if(widgets, [](const QWidget* each) { return each->inherits("QTipLabel"); });
+    QVERIFY(tip != widgets.end());
+    QCOMPARE(qobject_cast<QLabel*>(*tip)->text(), hostile);
+    QCOMPARE(qobject_cast<QLabel*>(*tip)->textFormat(), Qt::PlainText);
+    QToolTip::hideText();
 }
 
 QTEST_MAIN(TestTheme)
