@@ -51,7 +51,10 @@ RunsPanel::RunsPanel(Workbench& workbench, QWidget* parent)
             m_edits.setNote({&id, 1}, text);
     });
     connect(m_placeholder, &Placeholder::pressed, m_filter, &QLineEdit::clear);
-    connect(&workbench, &Workbench::currentRunChanged, this, [this](const RunId& run) { m_tree->choose(run); });
+    connect(&workbench, &Workbench::currentRunChanged, this, [this](const RunId& run) {
+        m_tree->choose(run);
+        updateActions();
+    });
     connect(&workbench.follower(), &StoreFollower::runsChanged, this, &RunsPanel::refresh);
 
     const auto kept = settings();
