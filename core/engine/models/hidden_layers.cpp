@@ -29,7 +29,7 @@ void HiddenLayers::forward(torch::Tensor values, ModelOutput& output)
     output.embedding = values;
     if (m_owner.stagesWanted())
         output.stages.emplace_back("embedding", values);
-    output.logits = m_output->forward(values);
+    output.logits = affine(m_output, values);
 }
 
 void HiddenLayers::limitNorms(double longest)

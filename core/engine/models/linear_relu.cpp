@@ -1,6 +1,7 @@
 #include "core/engine/models/linear_relu.h"
 
 #include "core/engine/models/linear_kernels.h"
+#include "core/engine/models/products.h"
 
 #include <ATen/Parallel.h>
 #include <torch/autograd.h>
@@ -37,7 +38,7 @@ class LinearRelu : public torch::autograd::Function<LinearRelu> {
 public:
     static torch::Tensor forward(AutogradContext* context, const torch::Tensor& input, const torch::Tensor& weight, const torch::Tensor& bias)
     {
-        torch::Tensor result = torch::mm(input, weight.t());
+        torch::Tensor result = product(input, weight.t());
         float* y = result.data_ptr<float>();
         const float* b = bias.data_ptr<float>();
         const RowChunks chunks{result.size(0), result.size(1)};
@@ -62,17 +63,39 @@ public:
             const std::int64_t at = first * chunks.columns;
             kernels::gateAndSum(g + at, y + at, into + at, rows, chunks.columns, sum + n * chunks.columns);
         });
-        return {context->saved_data["input"].toBool() ? torch::mm(gated, saved[1]) : torch::Tensor(), torch::mm(gated.t(), saved[0]), sums.sum(0)};
+        return {context->saved_data["input"].toBool() ? product(gated, saved[1]) : torch::Tensor(), product(gated.t(), saved[0]), sums.sum(0)};
     }
 };
+
+class Affine : public torch::autograd::Function<Affine> {
+public:
+    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& input, const torch::Tensor& weight, const torch::Tensor& bias)
+    {
+        context->saved_data["input"] = input.requires_grad();
+        context->save_for_backward({input, weight});
+        return product(input, weight.t()).add_(bias);
+    }
+
+    static variable_list backward(AutogradContext* context, const variable_list& given)
+    {
+        const auto saved = context->get_saved_variables();
+        const torch::Tensor gradient = given[0].contiguous();
+        return {context->saved_data["input"].toBool() ? product(gradient, saved[1]) : torch::Tensor(), product(gradient.t(), saved[0]), gradient.sum(0)};
+    }
+};
+
+bool isPlain(const torch::Tensor& input) { return input.is_cpu() && input.scalar_type() == torch::kFloat && input.dim() == 2; }
 
 } // namespace
 
 torch::Tensor linearRelu(torch::nn::Linear& layer, const torch::Tensor& input)
 {
-    if (!input.is_cpu() || input.scalar_type() != torch::kFloat || input.dim() != 2)
-        return layer->forward(input).relu_();
-    return LinearRelu::apply(input.contiguous(), layer->weight, layer->bias);
+    return isPlain(input) ? LinearRelu::apply(input.contiguous(), layer->weight, layer->bias) : layer->forward(input).relu_();
+}
+
+torch::Tensor affine(torch::nn::Linear& layer, const torch::Tensor& input)
+{
+    return isPlain(input) ? Affine::apply(input.contiguous(), layer->weight, layer->bias) : layer->forward(input);
 }
 
 } // namespace retort::engine::models

@@ -1,5 +1,5 @@
-// The engine's side of speed.py: for each line "N" on standard input it does N steps (where N is negative, −N products of
-// 1024 × 1024 matrices) and prints the seconds they took.
+// The engine's side of speed.py: for each line "N" on standard input it does N steps, for "blas N" and "product N" as many products of
+// 1024 × 1024 matrices, by torch's BLAS and by the engine's own way, and prints the seconds they took.
 //   engine_loops train MODEL BATCH THREADS        one training step each: gather, forward, backward, optimiser
 //   engine_loops infer MODEL BATCH THREADS        one forward pass of a frozen teacher each
 // By itself, without standard input:
@@ -9,6 +9,7 @@
 #include "core/catalogue/catalogue.h"
 #include "core/engine/data/resident_data.h"
 #include "core/engine/evaluate/evaluator.h"
+#include "core/engine/models/products.h"
 #include "core/engine/teachers/teachers.h"
 #include "core/engine/train/environment.h"
 #include "core/engine/train/learner.h"
@@ -104,14 +105,21 @@ void serve(const std::function<void()>& step)
     constexpr std::int64_t size = 1024;
     const torch::Tensor left = torch::rand({size, size});
     const torch::Tensor right = torch::rand({size, size});
-    torch::Tensor product = torch::empty({size, size});
     std::cout << "ready" << std::endl;
-    for (int count = 0; std::cin >> count;) {
+    for (std::string word; std::cin >> word;) {
+        int count = 0;
+        if (word == "blas" || word == "product")
+            std::cin >> count;
+        else
+            count = std::stoi(word);
         const double from = monotonicSeconds();
         for (int i = 0; i < count; ++i)
-            step();
-        for (int i = count; i < 0; ++i)
-            torch::mm_out(product, left, right);
+            if (word == "blas")
+                torch::mm(left, right);
+            else if (word == "product")
+                models::product(left, right);
+            else
+                step();
         std::cout << monotonicSeconds() - from << std::endl;
     }
 }

@@ -6,6 +6,7 @@
 #include "core/engine/models/model.h"
 #include "core/engine/models/norm.h"
 #include "core/engine/models/pooling.h"
+#include "core/engine/models/products.h"
 #include "core/engine/models/shuffle.h"
 
 #include <torch/nn/modules/batchnorm.h>
@@ -32,8 +33,9 @@ private Q_SLOTS:
     void frozenNetworksSayTheSame_data();
     void frozenNetworksSayTheSame();
     void normDoesNotDependOnTheThreads();
-    void linearReluIsThatOfTorch_data();
-    void linearReluIsThatOfTorch();
+    void linearLayersAreThoseOfTorch_data();
+    void linearLayersAreThoseOfTorch();
+    void productsAreThoseOfTorch();
     void depthwiseConvolutionIsThatOfTorch_data();
     void depthwiseConvolutionIsThatOfTorch();
     void depthwiseConvolutionDoesNotDependOnTheThreads();
@@ -220,24 +222,30 @@ void TestFusedLayers::normDoesNotDependOnTheThreads()
         QVERIFY(found[i].equal(found[4 + i]));
 }
 
-void TestFusedLayers::linearReluIsThatOfTorch_data()
+void TestFusedLayers::linearLayersAreThoseOfTorch_data()
 {
     QTest::addColumn<int>("samples");
     QTest::addColumn<int>("inputs");
     QTest::addColumn<int>("outputs");
     QTest::addColumn<bool>("inner");
-    QTest::newRow("first layer") << 64 << 784 << 128 << false;
-    QTest::newRow("inner layer") << 64 << 128 << 96 << true;
-    QTest::newRow("one sample, odd widths") << 1 << 7 << 3 << true;
-    QTest::newRow("many samples") << 1000 << 33 << 65 << true;
+    QTest::addColumn<bool>("rectifies");
+    for (const bool rectifies : {true, false}) {
+        const char* end = rectifies ? ", ReLU" : "";
+        QTest::addRow("first layer%s", end) << 64 << 784 << 128 << false << rectifies;
+        QTest::addRow("inner layer%s", end) << 64 << 128 << 96 << true << rectifies;
+        QTest::addRow("one sample, odd widths%s", end) << 1 << 7 << 3 << true << rectifies;
+        QTest::addRow("one input, one output%s", end) << 5 << 1 << 1 << true << rectifies;
+        QTest::addRow("many samples%s", end) << 1000 << 33 << 65 << true << rectifies;
+    }
 }
 
-void TestFusedLayers::linearReluIsThatOfTorch()
+void TestFusedLayers::linearLayersAreThoseOfTorch()
 {
     QFETCH(int, samples);
     QFETCH(int, inputs);
     QFETCH(int, outputs);
     QFETCH(bool, inner);
+    QFETCH(bool, rectifies);
     torch::manual_seed(7);
     torch::nn::Linear layer(inputs, outputs);
     torch::nn::Linear reference(inputs, outputs);
@@ -248,8 +256,8 @@ void TestFusedLayers::linearReluIsThatOfTorch()
     }
     const Tensor values = torch::randn({samples, inputs});
     const Tensor x = inner ? leaf(values) : values, y = inner ? leaf(values) : values;
-    const Tensor ours = models::linearRelu(layer, x);
-    const Tensor theirs = reference->forward(y).relu();
+    const Tensor ours = rectifies ? models::linearRelu(layer, x) : models::affine(layer, x);
+    const Tensor theirs = rectifies ? reference->forward(y).relu() : reference->forward(y);
     QVERIFY(near(ours, theirs));
     const Tensor pull = torch::randn_like(theirs);
     (ours * pull).sum().backward();
@@ -258,6 +266,27 @@ void TestFusedLayers::linearReluIsThatOfTorch()
     QVERIFY(near(layer->bias.grad(), reference->bias.grad()));
     if (inner)
         QVERIFY(near(x.grad(), y.grad()));
+}
+
+void TestFusedLayers::productsAreThoseOfTorch()
+{
+    torch::manual_seed(9);
+    for (const std::int64_t m : {0, 1, 3, 64, 130})
+        for (const std::int64_t k : {1, 7, 128})
+            for (const std::int64_t n : {1, 10, 65}) {
+                const Tensor row = torch::randn({m, k}), column = torch::randn({k, m}).t(), spread = torch::randn({m, 2 * k}).slice(1, 0, 2 * k, 2);
+                const Tensor part = torch::randn({m, k + 3}).slice(1, 0, k), right = torch::randn({k, n}), turned = torch::randn({n, k}).t();
+                for (const Tensor& a : {row, column, spread, part})
+                    for (const Tensor& b : {right, turned}) {
+                        const Tensor ours = models::product(a, b), theirs = torch::mm(a, b);
+                        QVERIFY(m == 0 ? ours.sizes() == theirs.sizes() : near(ours, theirs));
+                    }
+            }
+    const Tensor one = torch::randn({1, 8}).expand({4, 8}), other = torch::randn({8, 3});
+    QVERIFY(near(models::product(one, other), torch::mm(one, other)));
+    const Tensor exact = torch::randn({3, 4}, torch::kDouble);
+    QVERIFY(models::product(exact, exact.t()).equal(torch::mm(exact, exact.t())));
+    QVERIFY_EXCEPTION_THROWN(models::product(other, other), c10::Error);
 }
 
 void TestFusedLayers::depthwiseConvolutionIsThatOfTorch_data()
