@@ -5,7 +5,6 @@
 #include "tests/fuzz/harness.h"
 
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <fstream>
 
@@ -13,19 +12,15 @@ using namespace retort;
 
 namespace {
 
-/// A store to import into, in memory where there is such a folder, empty again after each input that got so far.
+/// A store to import into, empty again after each input that got so far.
 struct Target {
     Target()
     {
-        std::string name = (std::filesystem::exists("/dev/shm") ? "/dev/shm" : std::filesystem::temp_directory_path().string()) + "/retort-fuzz-XXXXXX";
-        fuzz::require(::mkdtemp(name.data()) != nullptr, "There is no folder to be had.");
-        folder = name;
-        Store(folder / "store").reconcile();
-        empty = readFile(folder / "store" / "runs.sqlite");
+        Store(store()).reconcile();
+        empty = readFile(store() / "runs.sqlite");
     }
-    ~Target() { std::filesystem::remove_all(folder); }
 
-    std::filesystem::path store() const { return folder / "store"; }
+    std::filesystem::path store() const { return folder.path() / "store"; }
     void reset() const
     {
         for (const char* beside : {"runs.sqlite-wal", "runs.sqlite-shm"})
@@ -34,7 +29,7 @@ struct Target {
         std::filesystem::remove_all(store() / "blobs");
     }
 
-    std::filesystem::path folder;
+    fuzz::Folder folder;
     std::string empty;
 };
 
@@ -89,7 +84,7 @@ void takeAndGiveBack(const Target& target, const std::filesystem::path& file)
     }
     if (taken.added.empty())
         return;
-    const auto again = target.folder / "again.retort";
+    const auto again = target.folder.path() / "again.retort";
     exportRuns(target.store(), taken.added, {.teachers = true, .pairs = true}, again);
     const ImportedArchive there = importRuns(target.store(), again);
     fuzz::require(there.added.empty() && there.there.size() == taken.added.size(), "A run that was imported is another one when it is exported.");

@@ -5,7 +5,6 @@
 #include "tests/fuzz/harness.h"
 #include "tests/fuzz/planning.h"
 
-#include <cstdlib>
 #include <fstream>
 
 using namespace retort;
@@ -17,28 +16,24 @@ constexpr std::string_view experiment = R"({"retort": 1, "name": "fuzz", "data":
     "student": {"model": {"architecture": "linear"}, "teachers": {"from": ["teacher"]}, "train": {"steps": 10, "batch": 32},
         "terms": {"soft": {"kind": "kd", "weight": 1, "temperature": 2}}}}, "seeds": [0, 1]})";
 
-/// A sound store, in memory where there is such a folder, and the bytes of its database.
+/// A sound store and the bytes of its database.
 struct Sound {
     Sound()
     {
-        std::string name = (std::filesystem::exists("/dev/shm") ? "/dev/shm" : std::filesystem::temp_directory_path().string()) + "/retort-fuzz-XXXXXX";
-        fuzz::require(::mkdtemp(name.data()) != nullptr, "There is no folder to be had.");
-        folder = name;
         {
-            Store store(folder);
+            Store store(folder.path());
             for (const ExperimentRun& run : store.enqueue(plan(*resolve(parseExperiment(experiment)).experiment, fuzz::anyContext()), experiment).runs)
                 train(store, run.run);
         }
-        bytes = readFile(folder / "runs.sqlite");
+        bytes = readFile(folder.path() / "runs.sqlite");
         for (std::size_t i = 0; i < bytes.size(); ++i)
             if (bytes[i] != 0)
                 used.push_back(i);
     }
-    ~Sound() { std::filesystem::remove_all(folder); }
 
     void train(Store& store, const RunId& id) const
     {
-        RunWriter writer(folder, id, store.claim(id, 1).value());
+        RunWriter writer(folder.path(), id, store.claim(id, 1).value());
         const std::pair<std::string_view, float> values[] = {{"loss.total", 1.5F}, {"lr", 0.1F}};
         for (std::int64_t step = 1; step <= 10; ++step)
             writer.step(step, values);
@@ -58,7 +53,7 @@ struct Sound {
         writer.end({});
     }
 
-    std::filesystem::path folder;
+    fuzz::Folder folder;
     std::string bytes;
     std::vector<std::size_t> used;            ///< where there is anything
 };
@@ -98,10 +93,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         bytes.replace(place, std::min(change.size(), bytes.size() - place), change.substr(0, bytes.size() - place));
     }
     for (const char* beside : {"runs.sqlite-wal", "runs.sqlite-shm"})
-        std::filesystem::remove(sound.folder / beside);
-    std::ofstream(sound.folder / "runs.sqlite", std::ios::binary) << bytes;
+        std::filesystem::remove(sound.folder.path() / beside);
+    std::ofstream(sound.folder.path() / "runs.sqlite", std::ios::binary) << bytes;
     fuzz::judge(bytes.size(), [&] {
-        Store store(sound.folder, writes ? Store::Access::ReadWrite : Store::Access::ReadOnly);
+        Store store(sound.folder.path(), writes ? Store::Access::ReadWrite : Store::Access::ReadOnly);
         if (writes) {
             store.reconcile();
             (void)store.check();

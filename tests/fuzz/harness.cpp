@@ -93,6 +93,18 @@ void MemoryFile::fill(std::string_view bytes)
 
 std::filesystem::path MemoryFile::path() const { return "/proc/self/fd/" + std::to_string(m_descriptor); }
 
+Folder::Folder()
+{
+    const std::filesystem::path memory = "/dev/shm";
+    std::string name = ((std::filesystem::exists(memory) ? memory : std::filesystem::temp_directory_path()) / "retort-fuzz-XXXXXX").string();
+    require(::mkdtemp(name.data()) != nullptr, "There is no folder to be had.");
+    m_path = name;
+}
+
+Folder::~Folder() { std::filesystem::remove_all(m_path); }
+
+void Folder::link(std::string_view name, const MemoryFile& file) const { std::filesystem::create_symlink(file.path(), m_path / name); }
+
 std::uint32_t Parts::number(int bytes)
 {
     std::uint32_t value = 0;

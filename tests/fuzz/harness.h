@@ -38,6 +38,22 @@ private:
     int m_descriptor;
 };
 
+/// A folder that is gone with its last file when it is no longer needed: in memory where there is such a place.
+class Folder {
+public:
+    Folder();
+    ~Folder();
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+
+    const std::filesystem::path& path() const { return m_path; }
+    /// The file of that name is one in memory.
+    void link(std::string_view name, const MemoryFile& file) const;
+
+private:
+    std::filesystem::path m_path;
+};
+
 /// Takes an input apart: numbers from its front, texts up to the next zero byte.
 class Parts {
 public:
