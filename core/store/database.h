@@ -33,8 +33,7 @@ public:
     [[noreturn]] static void fail(const SQLite::Exception& exception, const std::filesystem::path& file);
 
 private:
-    friend class Query;
-    friend class Write;
+    friend class Query; friend class Write;
 
     std::filesystem::path m_file;
     SQLite::Database m_database;
@@ -42,17 +41,12 @@ private:
     bool m_full = false;
 };
 
-/// The first bytes of a database's file, https://sqlite.org/fileformat.html section 1.3, whatever others do to it meanwhile. Throws Error.
-using FileHeader = std::array<char, 100>;
-FileHeader readFileHeader(const std::filesystem::path& file);
-
 /// A prepared statement in use; it goes back to its connection, reset, when this object ends, so that no read lives on.
 class Query {
 public:
     Query(Database& database, Sql sql);
     ~Query();
     Query(const Query&) = delete;
-    Query& operator=(const Query&) = delete;
 
     /// The values of ?1, ?2 … in order.
     template<typename... T>
@@ -112,7 +106,6 @@ public:
     Write(Database& database, Durable durable);
     ~Write();
     Write(const Write&) = delete;
-    Write& operator=(const Write&) = delete;
 
     /// This transaction's number in the order of all changes.
     std::int64_t revision();

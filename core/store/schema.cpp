@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file_lock.h"
+#include "core/store/file_header.h"
 
 #include <unistd.h>
 
