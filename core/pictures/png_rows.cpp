@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <csetjmp>
+#include <cstdlib>
 #include <cstring>
 #include <vector>
 
 namespace retort {
 
 namespace {
+
+constexpr std::size_t chunkBytes = std::size_t{8} << 20;
 
 /// What outlives libpng's jumps: it leaves by longjmp, so nothing with a destructor is made between the jump's ends.
 struct Reading {
@@ -18,6 +21,7 @@ struct Reading {
     Reading(const Reading&) = delete;
 
     std::span<const std::byte> left;
+    std::size_t mostAtOnce = chunkBytes;      // what libpng may allocate in one piece
     png_structp png = nullptr;
     png_infop info = nullptr;
     std::string problem;
@@ -32,6 +36,14 @@ void fail(png_structp png, png_const_charp message)
 }
 
 void ignore(png_structp, png_const_charp) {}
+
+/// libpng takes a limit on chunks for a piece of advice, and makes room for the gigabytes that a few bytes announce.
+png_voidp allocate(png_structp png, png_alloc_size_t size)
+{
+    return size > static_cast<Reading*>(::png_get_mem_ptr(png))->mostAtOnce ? nullptr : std::malloc(size);
+}
+
+void release(png_structp, png_voidp memory) { std::free(memory); }
 
 void take(png_structp png, png_bytep out, std::size_t size)
 {
@@ -59,7 +71,7 @@ bool readHeader(Reading& reading, png_uint_32& width, png_uint_32& height, int& 
         return false;
     ::png_set_read_fn(reading.png, &reading, take);
     ::png_set_user_limits(reading.png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);   // the taker refuses, in its own words
-    ::png_set_chunk_malloc_max(reading.png, 8u << 20);
+    ::png_set_chunk_malloc_max(reading.png, chunkBytes);
     ::png_set_chunk_cache_max(reading.png, 100);
     ::png_set_keep_unknown_chunks(reading.png, PNG_HANDLE_CHUNK_NEVER, nullptr, 0);
     ::png_read_info(reading.png, reading.info);
@@ -97,7 +109,7 @@ bool readRows(Reading& reading, png_uint_32 height, int passes, std::size_t stri
 std::string readPngRows(std::span<const std::byte> file, std::size_t mostMemory, RowTaker& taker)
 {
     Reading reading(file);
-    reading.png = ::png_create_read_struct(PNG_LIBPNG_VER_STRING, &reading, fail, ignore);
+    reading.png = ::png_create_read_struct_2(PNG_LIBPNG_VER_STRING, &reading, fail, ignore, &reading, allocate, release);
     reading.info = reading.png ? ::png_create_info_struct(reading.png) : nullptr;
     if (!reading.info)
         return "cannot be read: there is no memory";
@@ -112,6 +124,7 @@ std::string readPngRows(std::span<const std::byte> file, std::size_t mostMemory,
         return "is a PNG file of a sort that cannot be read; save it with 8 bits a colour";
     if (passes > 1 && stride * height > mostMemory)
         return "is interlaced and too large for that; save it without interlacing";
+    reading.mostAtOnce = std::max(chunkBytes, 3 * stride);   // its rows: 16 bits of each of four colours, and some more
     reading.pixels.resize(passes > 1 ? stride * height : stride);
     reading.line.resize(std::size_t{3} * width);
     return readRows(reading, height, passes, stride, taker) ? std::string() : reading.problem;
