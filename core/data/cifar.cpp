@@ -110,7 +110,7 @@ void readRecords(const CifarLayout& layout, int part, const Path& file, Samples&
     std::error_code code;
     if (const auto size = std::filesystem::file_size(file, code); !code)   // where it is not packed, room for all at once
         samples.bytes.reserve(samples.bytes.size() + size / layout.record() * cifarPixels);
-    std::vector<std::uint8_t> records(recordsAtOnce * layout.record());
+    std::vector<std::uint8_t> records(std::min<std::size_t>(recordsAtOnce, 1 + in.fileBytes() / layout.record()) * layout.record());
     std::int64_t row = 0;
     for (;;) {
         const std::size_t got = in.read(std::as_writable_bytes(std::span(records)));

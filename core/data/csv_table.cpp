@@ -4,6 +4,7 @@
 #include "core/base/hash.h"
 #include "core/data/packed_file.h"
 
+#include <algorithm>
 #include <span>
 #include <utility>
 
@@ -185,7 +186,7 @@ namespace {
 void parseCsv(const std::filesystem::path& file, CsvParser& parser)
 {
     PackedFile in(file);
-    std::string buffer(std::size_t{1} << 18, '\0');
+    std::string buffer(std::clamp<std::size_t>(in.fileBytes(), 1 << 12, 1 << 18), '\0');
     std::uintmax_t bytes = 0;
     while (const auto size = in.read(std::as_writable_bytes(std::span(buffer)))) {
         std::string_view text(buffer.data(), size);

@@ -12,7 +12,6 @@ namespace retort {
 
 namespace {
 
-constexpr std::size_t firstPortion = std::size_t{1} << 24;
 constexpr std::uint64_t mostIdxBytes = std::uint64_t{1} << 32;
 
 std::string hex(unsigned byte)
@@ -77,8 +76,9 @@ IdxArray readIdx(const std::filesystem::path& file, int rank)
         throw Error(name + " is much too small for " + announced + "; fetch it again.");
 
     // Memory follows what the file turns out to hold: a packed one announces a thousand times its size at no cost.
+    const std::size_t first = std::max<std::size_t>(4 * in.fileBytes(), 1 << 12);
     for (std::size_t got = 0; got < total;) {
-        array.bytes.resize(std::min<std::size_t>(total, std::max(2 * got, firstPortion)));
+        array.bytes.resize(std::min<std::size_t>(total, std::max(2 * got, first)));
         got += in.read(std::as_writable_bytes(std::span(array.bytes).subspan(got)));
         if (got < array.bytes.size())
             throw Error(name + " ends after " + std::to_string(got) + " of " + announced + "; fetch it again.");

@@ -18,11 +18,13 @@ PackedFile::PackedFile(const std::filesystem::path& file) : m_path(file)
     if (!std::filesystem::is_regular_file(file, code))
         throw Error("There is no file " + file.string() + ": check the path"
             + (code && code != std::errc::no_such_file_or_directory ? " (" + code.message() + ")." : "."));
-    m_mostBytes = std::filesystem::file_size(file, code) * 1032 + 1024;
+    m_fileBytes = std::filesystem::file_size(file, code);
+    if (code)
+        m_fileBytes = 0;
     m_file = ::gzopen(file.c_str(), "rbe");
     if (!m_file)
         throw Error("Cannot read " + file.string() + ": " + std::strerror(errno) + "; check that it may be read.");
-    ::gzbuffer(m_file, 1u << 18);
+    ::gzbuffer(m_file, static_cast<unsigned>(std::clamp<std::uintmax_t>(m_fileBytes, 1u << 12, 1u << 18)));
 }
 
 PackedFile::~PackedFile()

@@ -21,13 +21,15 @@ public:
     const std::filesystem::path& path() const { return m_path; }
     /// Fills `out` as far as the file goes, and returns how far.
     std::size_t read(std::span<std::byte> out);
+    /// As it lies there, packed or not: what buffers are measured by.
+    std::uintmax_t fileBytes() const { return m_fileBytes; }
     /// More than the file can unpack to (gzip never packs tighter than 1032 : 1): refuse larger promises before allocating.
-    std::uintmax_t mostBytes() const { return m_mostBytes; }
+    std::uintmax_t mostBytes() const { return m_fileBytes * 1032 + 1024; }
 
 private:
     std::filesystem::path m_path;
     gzFile_s* m_file = nullptr;
-    std::uintmax_t m_mostBytes = 0;
+    std::uintmax_t m_fileBytes = 0;
 };
 
 } // namespace retort
