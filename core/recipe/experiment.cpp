@@ -2,17 +2,18 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/json_limits.h"
 #include "core/recipe/experiment_path.h"
 
 #include <algorithm>
-#include <set>
+#include <cstddef>
 
 namespace retort {
 
 namespace {
 
 constexpr std::size_t mostExperimentBytes = std::size_t{4} << 20;
-constexpr int deepest = 64;
+constexpr JsonLimits experimentLimits{.depth = 64, .values = 20'000, .members = 1'000};
 constexpr std::size_t columns = 100;   // of a line of text
 
 /// The reader's own words without its "[json.exception.parse_error.101] ".
@@ -23,39 +24,16 @@ std::string plain(const Json::exception& e)
     return end == std::string::npos ? text : text.substr(end + 2);
 }
 
-/// The library keeps the last of two equal keys in silence; this refuses the second.
-class KeyGuard {
-public:
-    bool operator()(int depth, Json::parse_event_t event, Json& parsed)
-    {
-        if (depth > deepest)
-            throw Error("The experiment is nested more than " + std::to_string(deepest) + " levels deep; is it an experiment at all?");
-        if (event == Json::parse_event_t::object_start) {
-            m_keys.emplace_back();
-            m_names.emplace_back();
-        } else if (event == Json::parse_event_t::object_end) {
-            m_keys.pop_back();
-            m_names.pop_back();
-        } else if (event == Json::parse_event_t::key) {
-            m_names.back() = parsed.get<std::string>();
-            if (!m_keys.back().insert(m_names.back()).second)
-                throw Error("The experiment has \"" + path() + "\" twice; keep one of them.");
-        }
-        return true;
-    }
-
-private:
-    std::string path() const
-    {
-        std::string text;
-        for (const std::string& name : m_names)
-            text += (text.empty() ? "" : ".") + name;
-        return text;
-    }
-
-    std::vector<std::set<std::string>> m_keys;
-    std::vector<std::string> m_names;
-};
+void refuseTrouble(const JsonTrouble& trouble)
+{
+    using What = JsonTrouble::What;
+    if (trouble.what == What::Deep)
+        throw Error("The experiment is nested more than " + std::to_string(experimentLimits.depth) + " levels deep; is it an experiment at all?");
+    if (trouble.what == What::Many)
+        throw Error("The experiment has more than " + std::to_string(experimentLimits.values) + " values, or " + std::to_string(experimentLimits.members) + " in one object; is it an experiment at all?");
+    if (trouble.what == What::Twice)
+        throw Error("The experiment has \"" + trouble.path + "\" twice; keep one of them.");
+}
 
 std::string compact(const Json& json)
 {
@@ -120,8 +98,9 @@ Experiment parseExperiment(std::string_view text)
 {
     if (text.size() > mostExperimentBytes)
         throw Error("The experiment is larger than 4 MB; is it an experiment at all?");
+    refuseTrouble(findTrouble(text, experimentLimits));
     try {
-        Experiment experiment{Json::parse(text, KeyGuard())};
+        Experiment experiment{Json::parse(text)};
         if (!experiment.document.is_object())
             throw Error("The experiment is no JSON object; it begins with { and ends with }.");
         return experiment;
@@ -155,8 +134,8 @@ void setValue(Experiment& experiment, std::string_view path, Json value)
     if (!isUtf8(std::string(path)))
         throw Error("A path is not in UTF-8; write it in plain letters.");
     const std::string full = fullPath(experiment.document, path);
-    if (std::ranges::count(full, '.') + depthOf(value) + 1 > deepest)
-        throw Error("\"" + full.substr(0, columns) + "\": an experiment is nested at most " + std::to_string(deepest) + " levels deep.");
+    if (std::ranges::count(full, '.') + depthOf(value) + 1 > static_cast<std::ptrdiff_t>(experimentLimits.depth))
+        throw Error("\"" + full.substr(0, columns) + "\": an experiment is nested at most " + std::to_string(experimentLimits.depth) + " levels deep.");
     if (full.starts_with("sweep.") && (!experiment.document.contains("sweep") || experiment.document["sweep"].is_object())) {
         experiment.document["sweep"][full.substr(6)] = std::move(value);   // its keys are paths
         return;
@@ -167,11 +146,9 @@ void setValue(Experiment& experiment, std::string_view path, Json value)
 
 Json valueFromText(std::string_view text)
 {
-    bool tooDeep = false;
-    const auto guard = [&](int depth, Json::parse_event_t, const Json&) { return !(tooDeep = tooDeep || depth > deepest); };
-    Json value = Json::parse(text, guard, false);
-    if (!tooDeep && !value.is_discarded())
-        return value;
+    if (findTrouble(text, experimentLimits).what == JsonTrouble::What::None)
+        if (Json value = Json::parse(text, nullptr, false); !value.is_discarded())
+            return value;
     if (!isUtf8(std::string(text)))
         throw Error("A value is not in UTF-8; write it in plain letters.");
     return std::string(text);

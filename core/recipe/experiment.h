@@ -24,7 +24,8 @@ struct Experiment {
     std::string about() const;
 };
 
-/// Throws Error for text that is not JSON, has a key twice, nests too deeply or is larger than 4 MB; field errors are for resolve.
+/// Throws Error for text that is not JSON, has a key twice, nests too deeply, is larger than 4 MB or has more than 20 000 values
+/// (1 000 in one object); field errors are for resolve.
 Experiment parseExperiment(std::string_view text);
 Experiment readExperiment(const std::filesystem::path& file);
 /// Two-space indent, keys in the document's order, short arrays and objects on one line, a newline at the end.

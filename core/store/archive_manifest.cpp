@@ -1,6 +1,7 @@
 #include "core/store/archive_manifest.h"
 
 #include "core/base/hash.h"
+#include "core/base/json_limits.h"
 #include "core/recipe/canonical_json.h"
 #include "core/store/archive_curves.h"
 #include "core/store/store_impl.h"
@@ -13,33 +14,8 @@ namespace {
 constexpr const ArchivedTable* keptTables[] = {&archivedLineage, &archivedChanges};
 constexpr const ArchivedTable* wholeTables[] = {&archivedWeights, &archivedTest, &archivedFacts, &archivedEvaluations};
 
-constexpr std::size_t mostValues = 300'000;       // each costs some hundred bytes as a tree
+constexpr JsonLimits manifestLimits{.depth = 6, .values = 150'000};   // each value costs some hundred bytes as a tree
 constexpr std::size_t mostRuns = 10'000;
-constexpr int deepest = 6;
-
-/// The library keeps the last of two equal keys in silence, and takes any depth and number of values.
-class Guard {
-public:
-    explicit Guard(const Refuse& refuse) : m_refuse(refuse) {}
-
-    bool operator()(int depth, ArchiveJson::parse_event_t event, ArchiveJson& parsed)
-    {
-        if (depth > deepest || ++m_values > mostValues)
-            m_refuse("has a manifest that is larger or deeper than any of ours.");
-        if (event == ArchiveJson::parse_event_t::object_start)
-            m_keys.emplace_back();
-        else if (event == ArchiveJson::parse_event_t::object_end)
-            m_keys.pop_back();
-        else if (event == ArchiveJson::parse_event_t::key && !m_keys.back().insert(parsed.get<std::string>()).second)
-            m_refuse("is damaged: its manifest has a field twice.");
-        return true;
-    }
-
-private:
-    const Refuse& m_refuse;
-    std::size_t m_values = 0;
-    std::vector<std::set<std::string>> m_keys;
-};
 
 /// Checks a parsed manifest, the outermost things first.
 class Check {
@@ -252,9 +228,15 @@ std::string manifestText(const ArchiveJson& manifest) { return canonicalJson(man
 
 Manifest parseManifest(std::string_view text, const Refuse& refuse)
 {
+    using What = JsonTrouble::What;
+    const JsonTrouble trouble = findTrouble(text, manifestLimits);
+    if (trouble.what == What::Deep || trouble.what == What::Many)
+        refuse("has a manifest that is larger or deeper than any of ours.");
+    if (trouble.what == What::Twice)
+        refuse("is damaged: its manifest has a field twice.");
     Manifest manifest;
     try {
-        manifest.json = ArchiveJson::parse(text, Guard(refuse));
+        manifest.json = ArchiveJson::parse(text);
     } catch (const ArchiveJson::exception&) {
         refuse("is damaged: its manifest is no JSON.");
     }

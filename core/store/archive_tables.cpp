@@ -1,5 +1,7 @@
 #include "core/store/archive_tables.h"
 
+#include "core/base/json_limits.h"
+
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -78,11 +80,12 @@ bool isTime(std::string_view text)
 /// A text that is JSON itself, of the form its readers expect.
 bool isJson(const std::string& text, Holds holds)
 {
-    constexpr int deepestText = 8;
-    if (text.size() > archivedTextBytes)
+    if (text.size() > archivedTextBytes || findTrouble(text, {.depth = 8, .values = 50'000}).what != JsonTrouble::What::None)
         return false;
-    const ArchiveJson json = ArchiveJson::parse(text, [](int depth, ArchiveJson::parse_event_t, const ArchiveJson&) { return depth <= deepestText; }, false);
+    const ArchiveJson json = ArchiveJson::parse(text, nullptr, false);
     const auto string = [](const ArchiveJson& each) { return each.is_string(); };
+    if (holds == Holds::Json)
+        return json.is_structured();
     if (holds == Holds::List)
         return json.is_array() && std::ranges::all_of(json, string);
     return json.is_object() && (holds == Holds::Object || std::ranges::all_of(json, string));
@@ -109,6 +112,7 @@ std::string whyNot(const ArchiveJson& value, const ArchivedColumn& column)
         case Holds::EndState: return oneOf({"finished", "stopped", "failed", "diverged"});
         case Holds::Selects: return oneOf({"best", "last"});
         case Holds::Recipe: return text.size() == 67 && text.starts_with("r1:") && isHex(text.substr(3)) ? "" : "is no recipe's hash";
+        case Holds::Json:
         case Holds::Object:
         case Holds::Words:
         case Holds::List: return isJson(text, column.holds) ? "" : "is not the JSON it should be";

@@ -18,7 +18,7 @@ namespace retort::archives {
 using ArchiveJson = nlohmann::json;
 
 /// What a column may hold; whatever reads it later may rely on that.
-enum class Holds { Text, Word, Integer, Count, Flag, Real, Amount, Share, Blob, Run, Time, Role, EndState, Selects, Recipe, Object, Words, List };
+enum class Holds { Text, Word, Integer, Count, Flag, Real, Amount, Share, Blob, Run, Time, Role, EndState, Selects, Recipe, Json, Object, Words, List };
 
 struct ArchivedColumn {
     const char* name;
@@ -47,7 +47,7 @@ struct ArchivedTable {
 #define ARCHIVED_CHANGE_COLUMNS(X, N) X(attempt, Count) X(step, Count) X(epoch, Amount) X(field, Text) X(before, Real) X(after, Real)
 #define ARCHIVED_WEIGHTS_COLUMNS(X, N) X(network, Count) X(name, Word) X(attempt, Count) X(step, Count) X(blob, Blob) X(bytes, Count)
 #define ARCHIVED_TEST_COLUMNS(X, N) X(network, Count) X(teacher, Integer) X(weights, Word) X(attempt, Count) X(blob, Blob) X(bytes, Count)
-#define ARCHIVED_FACT_COLUMNS(X, N) X(name, Word) X(attempt, Count) X(json, Object)
+#define ARCHIVED_FACT_COLUMNS(X, N) X(name, Word) X(attempt, Count) X(json, Json)
 #define ARCHIVED_EVALUATION_COLUMNS(X, N) \
     X(network, Count) X(attempt, Count) X(step, Count) X(epoch, Amount) N(accuracy, Share) X(measures, Object) X(classes, Count) N(predictions, Blob) X(bytes, Count)
 #define ARCHIVED_PLACE_COLUMNS(X, N) \

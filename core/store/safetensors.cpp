@@ -83,7 +83,7 @@ public:
     {
         if (m_level == 2 && m_inMetadata) {
             metadata[m_field] = value;
-            return true;
+            return metadata.size() <= mostTensors || refuse("has more than 100 000 notes");
         }
         if (m_level != 2 || m_array || m_field != "dtype")
             return refuse("has text where none belongs");

@@ -6,6 +6,8 @@ namespace retort {
 
 namespace {
 
+constexpr std::size_t mostShellWords = 20'000;
+
 bool isShellBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 bool isDecimal(char c) { return c >= '0' && c <= '9'; }
@@ -39,6 +41,8 @@ std::vector<std::string> shellWords(std::string_view line)
         } else if (isShellBlank(c)) {
             if (inside)
                 words.push_back(std::move(word));
+            if (words.size() > mostShellWords)
+                throw Error("The line has more than " + std::to_string(mostShellWords) + " words, which is no command line; check which text this is.");
             word.clear();
             inside = false;
         } else {

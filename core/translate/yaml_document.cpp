@@ -2,10 +2,12 @@
 
 #include "core/base/error.h"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <charconv>
 #include <cmath>
+#include <sstream>
 
 namespace retort {
 
@@ -15,12 +17,40 @@ constexpr std::size_t mostYaml = 1 << 20;
 constexpr int mostYamlValues = 20000;
 constexpr int deepestYaml = 100;
 
+[[noreturn]] void refuseValues()
+{
+    throw Error("The YAML text comes to more than " + std::to_string(mostYamlValues) + " values, which is no configuration; check which file this is.");
+}
+
+/// Counts what a text holds without keeping it: a node of the library takes several hundred times the bytes it is written in.
+class YamlCounter final : public YAML::EventHandler {
+public:
+    void OnDocumentStart(const YAML::Mark&) override {}
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark&, YAML::anchor_t) override { count(); }
+    void OnAlias(const YAML::Mark&, YAML::anchor_t) override { count(); }
+    void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override { count(); }
+    void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override { count(); }
+    void OnSequenceEnd() override {}
+    void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override { count(); }
+    void OnMapEnd() override {}
+
+private:
+    void count()
+    {
+        if (++m_events > 2 * mostYamlValues)              // no more of them are keys than are values
+            refuseValues();
+    }
+
+    int m_events = 0;
+};
+
 class YamlConverter {
 public:
     Json operator()(const YAML::Node& node, int depth = 0)
     {
         if (++m_values > mostYamlValues)
-            throw Error("The YAML text comes to more than " + std::to_string(mostYamlValues) + " values, which is no configuration; check which file this is.");
+            refuseValues();
         if (depth > deepestYaml)
             throw Error("The YAML text nests deeper than " + std::to_string(deepestYaml) + " levels; check which file this is.");
         switch (node.Type()) {
@@ -95,7 +125,11 @@ Json yamlDocument(std::string_view text)
     if (text.size() > mostYaml)
         throw Error("The YAML text is larger than 1 MB, which is no configuration; check which file this is.");
     try {
-        return YamlConverter()(YAML::Load(std::string(text)));
+        const std::string copy(text);
+        std::istringstream in(copy);
+        YamlCounter counter;
+        YAML::Parser(in).HandleNextDocument(counter);
+        return YamlConverter()(YAML::Load(copy));
     } catch (const YAML::Exception& error) {
         throw Error("This is no YAML text (" + std::string(error.what()) + ").");
     }

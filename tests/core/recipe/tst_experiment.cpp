@@ -58,6 +58,10 @@ private Q_SLOTS:
         QTest::newRow("a key twice") << QByteArray(R"({"nodes": {"a": {"seed": 1, "train": {}, "seed": 2}}})") << QByteArray("\"nodes.a.seed\" twice");
         QTest::newRow("a node twice") << QByteArray(R"({"nodes": {"a": {"seed": 1}, "a": {}}})") << QByteArray("\"nodes.a\" twice");
         QTest::newRow("too deep") << QByteArray("{\"a\": ") + QByteArray(100000, '[') << QByteArray("levels deep");
+        QByteArray many = "{";
+        for (int i = 0; i < 2100; ++i)
+            many += '"' + QByteArray::number(i) + "\": 0, ";
+        QTest::newRow("too many in one object") << many + "\"a\": 0}" << QByteArray("more than 20000 values, or 1000 in one object");
         QTest::newRow("too large") << QByteArray("{\"a\": \"") + QByteArray(5 << 20, 'x') + QByteArray("\"}") << QByteArray("4 MB");
     }
 

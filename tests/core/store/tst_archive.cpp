@@ -142,7 +142,8 @@ private Q_SLOTS:
             QVERIFY(!curvesOf(store, id).empty());
             QVERIFY(store.evaluationsSince(id).first == lab.store.evaluationsSince(id).first);
             QVERIFY(store.changes(id) == lab.store.changes(id));
-            QCOMPARE(store.fact(id, "environment"), lab.store.fact(id, "environment"));
+            for (const char* fact : {"environment", "teachers"})
+                QCOMPARE(store.fact(id, fact), lab.store.fact(id, fact));
             QVERIFY(Json::parse(store.fact(id, "imported")).at("recipe_fits_its_hash").get<bool>());
             for (const char* weights : {"best", "last"}) {
                 QCOMPARE(store.weightsBlob(id, weights), lab.store.weightsBlob(id, weights));
@@ -476,6 +477,7 @@ void TestArchive::aBadArchiveIsRefusedAndLeavesNothing_data()
     manifest("a sweep of another form", "not the JSON it should be", [](Json& m) { m["runs"][0]["row"]["sweep"] = "[1]"; });
     manifest("tags of another form", "not the JSON it should be", [](Json& m) { m["runs"][0]["words"]["tags"] = "{}"; });
     manifest("a recipe that is none", "not the JSON it should be", [](Json& m) { m["runs"][0]["recipe"] = "4"; });
+    manifest("a fact that is none", "not the JSON it should be", [](Json& m) { m["runs"][0]["facts"][0]["json"] = "7"; });
     manifest("its own teacher", "does not come before it", [](Json& m) { m["runs"][1]["lineage"][0]["teacher"] = m["runs"][1]["row"]["id"]; });
     manifest("a circle", "does not come before it", [](Json& m) {
         m["runs"][0]["lineage"] = {{{"position", 0}, {"teacher", m["runs"][1]["row"]["id"]}, {"file", nullptr}}};
