@@ -35,6 +35,23 @@ std::string word(const std::array<std::pair<T, std::string_view>, N>& table, T v
     return std::string(std::ranges::find(table, value, &std::pair<T, std::string_view>::first)->second);
 }
 
+/// Casting a number that is not whole, or beyond all whole ones, would be undefined.
+template<typename T = std::int64_t>
+T wholeIn(const Sorted& json)
+{
+    if (!json.is_number_integer())
+        throw Error("a number should be whole.");
+    return json.get<T>();
+}
+
+std::vector<std::int64_t> wholesIn(const Sorted& json)
+{
+    std::vector<std::int64_t> numbers;
+    for (const Sorted& each : json)
+        numbers.push_back(wholeIn(each));
+    return numbers;
+}
+
 template<typename T, std::size_t N>
 T value(const std::array<std::pair<T, std::string_view>, N>& table, const Sorted& text)
 {
@@ -55,7 +72,7 @@ Params readParams(const Sorted& json)
         else if (value.is_number_integer())
             params.set(id, value.get<std::int64_t>());
         else if (value.is_array())
-            params.set(id, value.get<std::vector<std::int64_t>>());
+            params.set(id, wholesIn(value));
         else
             params.set(id, value.get<std::string>());
     }
@@ -100,7 +117,7 @@ DataSpec readData(const Sorted& json)
     Choice choice = readChoice(json);
     const Sorted& validation = json.at("validation");
     return {std::move(choice.kind), std::move(choice.params), json.at("content").get<std::string>(),
-        {validation.at("count").get<std::int64_t>(), validation.at("fraction").get<double>()}};
+        {wholeIn(validation.at("count")), validation.at("fraction").get<double>()}};
 }
 
 Sorted write(const NodeData& node)
@@ -130,18 +147,18 @@ Sorted write(const TrainSpec& train)
 TrainSpec readTrain(const Sorted& json)
 {
     TrainSpec train;
-    train.epochs = json.at("epochs").get<std::int64_t>();
-    train.steps = json.at("steps").get<std::int64_t>();
-    train.batch = json.at("batch").get<std::int64_t>();
+    train.epochs = wholeIn(json.at("epochs"));
+    train.steps = wholeIn(json.at("steps"));
+    train.batch = wholeIn(json.at("batch"));
     train.clip = json.at("clip").get<double>();
-    train.patience = json.at("patience").get<std::int64_t>();
+    train.patience = wholeIn(json.at("patience"));
     train.select = value(selects, json.at("select"));
     train.optimizer = readChoice(json.at("optimizer"));
     train.schedule = readChoice(json.at("schedule"));
     for (const Sorted& choice : json.at("augment"))
         train.augment.push_back(readChoice(choice));
-    train.evaluateEpochs = json.at("evaluate_epochs").get<std::int64_t>();
-    train.evaluateSteps = json.at("evaluate_steps").get<std::int64_t>();
+    train.evaluateEpochs = wholeIn(json.at("evaluate_epochs"));
+    train.evaluateSteps = wholeIn(json.at("evaluate_steps"));
     return train;
 }
 
@@ -212,7 +229,7 @@ Recipe recipeFromStoredJson(std::string_view text)
 {
     try {
         const Sorted json = Sorted::parse(text);
-        if (json.at("recipe").get<int>() != recipeVersion)
+        if (wholeIn(json.at("recipe")) != recipeVersion)
             throw Error("it is of another version.");
         Recipe recipe;
         recipe.data = readData(json.at("data"));
@@ -226,8 +243,8 @@ Recipe recipeFromStoredJson(std::string_view text)
         if (!json.at("combine").is_null())
             recipe.combine = json.at("combine").at("kind").get<std::string>();
         recipe.train = readTrain(json.at("train"));
-        recipe.seed = json.at("seed").get<std::uint64_t>();
-        recipe.lane = json.at("lane").get<std::uint64_t>();
+        recipe.seed = wholeIn<std::uint64_t>(json.at("seed"));
+        recipe.lane = wholeIn<std::uint64_t>(json.at("lane"));
         return recipe;
     } catch (const std::exception& e) {   // json::exception, or our own Error
         throw Error(std::string("This is not a stored recipe that this program can read (") + e.what()
