@@ -67,7 +67,8 @@ ArchiveWriter::ArchiveWriter(std::filesystem::path file) : m_impl(std::make_uniq
 ArchiveWriter::~ArchiveWriter()
 {
     if (!m_impl->finished) {
-        archive_write_fail(m_impl->tar.get());            // else it would write the end of an archive
+        archive_write_fail(m_impl->tar.get());            // else it would fill up the piece it has begun
+        archive_write_close(m_impl->tar.get());           // else it would not give back its last block
         ::unlink(m_impl->temporary.c_str());
     }
 }
