@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace retort::cli {
@@ -126,6 +127,16 @@ void Progress::show(const std::map<RunId, RunSummary>& runs)
         text += cutTo(line, width - 1) + "\x1b[K\n";
     m_out << text << "\x1b[J" << std::flush;
     m_lines = static_cast<int>(lines.size());
+}
+
+void Progress::showSpace(const std::filesystem::path& store, bool waits)
+{
+    if (std::exchange(m_waits, waits) == waits)
+        return;
+    clear();
+    m_out << (waits ? "The disk of the store " + printable(store.string()) + " is full: training waits for space, keeps what it has in memory, and goes on by itself."
+                    : std::string("There is space again: training goes on."))
+          << '\n' << std::flush;
 }
 
 void Progress::finish(const std::map<RunId, RunSummary>& runs)

@@ -3,6 +3,7 @@
 #include "app/retort/milestones.h"
 #include "core/store/run_record.h"
 
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <ostream>
@@ -30,6 +31,8 @@ public:
 
     /// As often as one likes; draws at most five times a second.
     void show(const std::map<RunId, RunSummary>& runs);
+    /// Says once that trainings wait for space on the store's disk, and once that they go on; even when quiet.
+    void showSpace(const std::filesystem::path& store, bool waits);
     /// Shows what is new and takes the lines away.
     void finish(const std::map<RunId, RunSummary>& runs);
 
@@ -46,6 +49,7 @@ private:
     double m_begun;
     double m_drawn = -1;
     int m_lines = 0;
+    bool m_waits = false;
 };
 
 } // namespace retort::cli

@@ -27,6 +27,7 @@ bool watch(Supervisor& supervisor, Progress& progress)
             }
             heard = count;
         }
+        progress.showSpace(supervisor.store(), supervisor.waitsForSpace());
         progress.show(supervisor.runs());
         interrupts.nap(napSeconds);
     }

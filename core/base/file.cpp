@@ -1,6 +1,6 @@
 #include "core/base/file.h"
 
-#include "core/base/error.h"
+#include "core/base/no_space.h"
 
 #include <fcntl.h>
 #include <linux/magic.h>
@@ -24,8 +24,10 @@ struct Descriptor {
 [[noreturn]] void fail(const std::string& what, const std::filesystem::path& file)
 {
     const int code = errno;
-    const std::string hint = code == ENOSPC || code == EDQUOT ? "free some space and try again." : "check that the folder exists and may be written.";
-    throw Error(what + " " + file.string() + ": " + std::strerror(code) + "; " + hint);
+    const std::string said = what + " " + file.string() + ": " + std::strerror(code) + "; ";
+    if (meansFull(code))
+        throw NoSpace(said + "free some space and try again.");
+    throw Error(said + "check that the folder exists and may be written.");
 }
 
 } // namespace
@@ -75,6 +77,16 @@ void writeFileAtomically(const std::filesystem::path& file, std::span<const std:
 void writeFileAtomically(const std::filesystem::path& file, std::string_view text)
 {
     writeFileAtomically(file, std::as_bytes(std::span(text.data(), text.size())));
+}
+
+void renameDurably(const std::filesystem::path& from, const std::filesystem::path& to)
+{
+    {
+        const Descriptor in{::open(from.c_str(), O_RDONLY | O_CLOEXEC)};
+        if (in.fd < 0 || ::fsync(in.fd) != 0 || ::rename(from.c_str(), to.c_str()) != 0)
+            fail("Cannot write", to);
+    }
+    syncFolder(to.has_parent_path() ? to.parent_path() : std::filesystem::path("."));
 }
 
 void syncFolder(const std::filesystem::path& folder)

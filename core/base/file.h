@@ -15,6 +15,9 @@ std::string readFile(const std::filesystem::path& file, std::size_t most = std::
 void writeFileAtomically(const std::filesystem::path& file, std::span<const std::byte> bytes);
 void writeFileAtomically(const std::filesystem::path& file, std::string_view text);
 
+/// Gives a whole file its name, in place of what had it, and makes that durable. Throws Error.
+void renameDurably(const std::filesystem::path& from, const std::filesystem::path& to);
+
 /// Makes a rename or an unlink in this folder durable.
 void syncFolder(const std::filesystem::path& folder);
 

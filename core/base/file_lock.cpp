@@ -1,6 +1,6 @@
 #include "core/base/file_lock.h"
 
-#include "core/base/error.h"
+#include "core/base/no_space.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -17,9 +17,13 @@ namespace {
 int openLockFile(const std::filesystem::path& file)
 {
     const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (fd < 0)
-        throw Error("Cannot open the lock " + file.string() + ": " + std::strerror(errno) + "; check that the store may be written.");
-    return fd;
+    if (fd >= 0)
+        return fd;
+    const int code = errno;
+    const std::string said = "Cannot open the lock " + file.string() + ": " + std::strerror(code) + "; ";
+    if (meansFull(code))
+        throw NoSpace(said + "free some space and try again.");
+    throw Error(said + "check that the store may be written.");
 }
 
 // Open-file-description locks: as flock, they belong to the open file and die with its last holder; unlike flock, they

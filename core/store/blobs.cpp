@@ -1,6 +1,6 @@
 #include "core/store/blobs.h"
 
-#include "core/base/error.h"
+#include "core/base/no_space.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
 
@@ -23,8 +23,10 @@ namespace {
 [[noreturn]] void failAt(const std::filesystem::path& file)
 {
     const int code = errno;
-    const std::string hint = code == ENOSPC || code == EDQUOT || code == EFBIG ? "free some space and try again." : "check that the store may be written.";
-    throw Error("Cannot write the blob " + file.string() + ": " + std::strerror(code) + "; " + hint);
+    const std::string said = "Cannot write the blob " + file.string() + ": " + std::strerror(code) + "; ";
+    if (meansFull(code))
+        throw NoSpace(said + "free some space and try again.");
+    throw Error(said + (code == EFBIG ? "free some space and try again." : "check that the store may be written."));
 }
 
 } // namespace

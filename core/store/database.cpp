@@ -1,6 +1,6 @@
 #include "core/store/database.h"
 
-#include "core/base/error.h"
+#include "core/base/no_space.h"
 
 #include <sqlite3.h>
 
@@ -46,7 +46,7 @@ void Database::exec(Sql sql)
     try {
         m_database.exec(sql.text);
     } catch (const SQLite::Exception& exception) {
-        fail(exception, m_file);
+        fail(exception);
     }
 }
 
@@ -55,21 +55,28 @@ void Database::setPragma(Sql name, std::int64_t value)
     try {
         m_database.exec(std::string("PRAGMA ") + name.text + " = " + std::to_string(value));
     } catch (const SQLite::Exception& exception) {
-        fail(exception, m_file);
+        fail(exception);
     }
 }
 
 int Database::changes() { return m_database.getChanges(); }
 
-void Database::fail(const SQLite::Exception& exception, const std::filesystem::path& file)
+void Database::fail(const SQLite::Exception& exception)
+{
+    fail(exception, m_file, sqlite3_system_errno(m_database.getHandle()));
+}
+
+void Database::fail(const SQLite::Exception& exception, const std::filesystem::path& file, int systemError)
 {
     const std::string store = "The store " + file.parent_path().string();
     const std::string detail = std::string(" (SQLite: ") + exception.what() + ").";
-    switch (exception.getErrorCode()) {
+    const int code = exception.getErrorCode();
+    if (code == SQLITE_FULL || ((code == SQLITE_IOERR || code == SQLITE_CANTOPEN) && meansFull(systemError)))
+        throw NoSpace(store + " could not be written: its disk is full; free some space and try again" + detail);
+    switch (code) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         throw Error(store + " has been kept busy by another program for 20 seconds; see which Retort or SQLite tool is stuck, and try again.");
-    case SQLITE_FULL:
     case SQLITE_IOERR:
         throw Error(store + " could not be written or read: its disk is full or failing; free some space and try again" + detail);
     case SQLITE_READONLY:
@@ -96,7 +103,7 @@ Query::Query(Database& database, Sql sql) : m_database(database), m_sql(sql)
     try {
         m_statement = std::make_unique<SQLite::Statement>(m_database.m_database, sql.text);
     } catch (const SQLite::Exception& exception) {
-        Database::fail(exception, m_database.m_file);
+        m_database.fail(exception);
     }
 }
 
@@ -112,7 +119,7 @@ bool Query::next()
     try {
         return m_statement->executeStep();
     } catch (const SQLite::Exception& exception) {
-        Database::fail(exception, m_database.m_file);
+        m_database.fail(exception);
     }
 }
 

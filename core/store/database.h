@@ -30,10 +30,13 @@ public:
     void setPragma(Sql name, std::int64_t value);   ///< pragmas take no bound values
     int changes();
 
-    [[noreturn]] static void fail(const SQLite::Exception& exception, const std::filesystem::path& file);
+    /// NoSpace where that is why; `systemError`: the errno that SQLite met (sqlite3_system_errno).
+    [[noreturn]] static void fail(const SQLite::Exception& exception, const std::filesystem::path& file, int systemError = 0);
 
 private:
     friend class Query; friend class Write;
+
+    [[noreturn]] void fail(const SQLite::Exception& exception);
 
     std::filesystem::path m_file;
     SQLite::Database m_database;

@@ -64,6 +64,7 @@ RunWriter::RunWriter(const std::filesystem::path& store, const RunId& run, std::
 
 RunWriter::~RunWriter()
 {
+    m_impl->whenFull = {};
     try {
         flush();
     } catch (const Error&) {
@@ -94,95 +95,124 @@ void RunWriter::progress(const Progress& progress)
         flush();
 }
 
+void RunWriter::Impl::flush()
+{
+    if (open.empty() && full.empty() && !standing)
+        return;
+    Ours ours(*this, Write::Durable::Soon);
+    writeBuffered(ours);
+    ours.commit();
+    forget();
+}
+
 void RunWriter::flush()
 {
-    if (m_impl->open.empty() && m_impl->full.empty() && !m_impl->standing)
-        return;
-    Impl::Ours ours(*m_impl, Write::Durable::Soon);
-    m_impl->writeBuffered(ours);
-    ours.commit();
-    m_impl->forget();
+    m_impl->patiently([this] { m_impl->flush(); });
+}
+
+std::vector<Command> RunWriter::Impl::takeCommands()
+{
+    std::int64_t version = 0;
+    {
+        Query query(database(), "PRAGMA data_version");
+        query.next();
+        version = query.integer(0);
+    }
+    if (version == commandsSeen)
+        return {};
+    std::vector<Command> commands;
+    static constexpr Sql untaken = "SELECT id, kind, field, value FROM commands WHERE run = ?1 AND taken_by IS NULL ORDER BY id";
+    if (Query(database(), untaken).bind(run).next()) {
+        flush();
+        Ours ours(*this, Write::Durable::Now);
+        {
+            Query query(database(), untaken);
+            query.bind(run);
+            while (query.next())
+                commands.push_back({.id = query.integer(0), .kind = commandKindFromText(query.text(1)), .field = query.text(2), .value = query.real(3)});
+        }
+        for (const Command& command : commands)
+            Query(database(), "UPDATE commands SET taken_by = ?2 WHERE id = ?1").bind(command.id, attempt).run();
+        ours.commit();
+    }
+    commandsSeen = version;                    // not before: what could not be taken is looked for again
+    return commands;
 }
 
 std::vector<Command> RunWriter::takeCommands()
 {
-    Database& database = m_impl->database();
-    {
-        Query version(database, "PRAGMA data_version");
-        version.next();
-        if (version.integer(0) == std::exchange(m_impl->commandsSeen, version.integer(0)))
-            return {};
-    }
-    static constexpr Sql waiting = "SELECT id, kind, field, value FROM commands WHERE run = ?1 AND taken_by IS NULL ORDER BY id";
-    if (!Query(database, waiting).bind(m_impl->run).next())
-        return {};
-    flush();
     std::vector<Command> commands;
-    Impl::Ours ours(*m_impl, Write::Durable::Now);
-    {
-        Query query(database, waiting);
-        query.bind(m_impl->run);
-        while (query.next())
-            commands.push_back({.id = query.integer(0), .kind = commandKindFromText(query.text(1)), .field = query.text(2), .value = query.real(3)});
-    }
-    for (const Command& command : commands)
-        Query(database, "UPDATE commands SET taken_by = ?2 WHERE id = ?1").bind(command.id, m_impl->attempt).run();
-    ours.commit();
+    m_impl->patiently([&] { commands = m_impl->takeCommands(); });
     return commands;
+}
+
+bool RunWriter::isAskedToStop() const
+{
+    return Query(m_impl->database(), "SELECT 1 FROM commands WHERE run = ?1 AND taken_by IS NULL AND kind = 'stop'").bind(m_impl->run).next();
 }
 
 void RunWriter::change(const LiveChange& change)
 {
-    flush();
     if (!std::isfinite(change.before) || !std::isfinite(change.after))
         throw Error("\"" + change.field + "\" cannot be changed to what is no number.");
-    Impl::Ours ours(*m_impl, Write::Durable::Now);
-    Query(m_impl->database(), "INSERT INTO changes (run, attempt, step, epoch, field, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-        .bind(m_impl->run, m_impl->attempt, change.step, change.epoch, change.field, change.before, change.after)
-        .run();
-    m_impl->markAltered();
-    ours.commit();
+    m_impl->patiently([&] {
+        m_impl->flush();
+        Impl::Ours ours(*m_impl, Write::Durable::Now);
+        Query(m_impl->database(), "INSERT INTO changes (run, attempt, step, epoch, field, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+            .bind(m_impl->run, m_impl->attempt, change.step, change.epoch, change.field, change.before, change.after)
+            .run();
+        m_impl->markAltered();
+        ours.commit();
+    });
 }
 
 void RunWriter::markAltered()
 {
-    flush();
-    Impl::Ours ours(*m_impl, Write::Durable::Now);
-    m_impl->markAltered();
-    ours.commit();
+    m_impl->patiently([&] {
+        m_impl->flush();
+        Impl::Ours ours(*m_impl, Write::Durable::Now);
+        m_impl->markAltered();
+        ours.commit();
+    });
 }
 
 std::vector<LiveChange> RunWriter::changes() const { return readChanges(m_impl->database(), m_impl->run); }
 
 void RunWriter::scores(const RunScores& scores)
 {
-    flush();
-    Impl::Ours ours(*m_impl, Write::Durable::Soon);
-    Query(m_impl->database(),
-        "UPDATE runs SET best_accuracy = ?2, last_accuracy = ?3, best_epoch = ?4, best_step = ?5, test_accuracy = ?6, test_errors = ?7, test_nll = ?8, "
-        "test_ece = ?9, agreement = ?10 WHERE id = ?1")
-        .bind(m_impl->run, scores.bestAccuracy, scores.lastAccuracy, finite(scores.bestEpoch), scores.bestStep, scores.testAccuracy, scores.testErrors, scores.testNll,
-            scores.testEce, scores.agreement)
-        .run();
-    ours.commit();
+    m_impl->patiently([&] {
+        m_impl->flush();
+        Impl::Ours ours(*m_impl, Write::Durable::Soon);
+        Query(m_impl->database(),
+            "UPDATE runs SET best_accuracy = ?2, last_accuracy = ?3, best_epoch = ?4, best_step = ?5, test_accuracy = ?6, test_errors = ?7, test_nll = ?8, "
+            "test_ece = ?9, agreement = ?10 WHERE id = ?1")
+            .bind(m_impl->run, scores.bestAccuracy, scores.lastAccuracy, finite(scores.bestEpoch), scores.bestStep, scores.testAccuracy, scores.testErrors, scores.testNll,
+                scores.testEce, scores.agreement)
+            .run();
+        ours.commit();
+    });
 }
 
 void RunWriter::fact(std::string_view name, std::string_view json)
 {
-    flush();
-    Impl::Ours ours(*m_impl, Write::Durable::Soon);
-    Query(m_impl->database(), "INSERT INTO facts (run, name, attempt, json) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET json = excluded.json")
-        .bind(m_impl->run, name, m_impl->attempt, json)
-        .run();
-    ours.commit();
+    m_impl->patiently([&] {
+        m_impl->flush();
+        Impl::Ours ours(*m_impl, Write::Durable::Soon);
+        Query(m_impl->database(), "INSERT INTO facts (run, name, attempt, json) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET json = excluded.json")
+            .bind(m_impl->run, name, m_impl->attempt, json)
+            .run();
+        ours.commit();
+    });
 }
 
 void RunWriter::paused(bool paused)
 {
-    flush();
-    Impl::Ours ours(*m_impl, Write::Durable::Now);
-    Query(m_impl->database(), "UPDATE runs SET state = ?2 WHERE id = ?1").bind(m_impl->run, paused ? RunState::Paused : RunState::Running).run();
-    ours.commit();
+    m_impl->patiently([&] {
+        m_impl->flush();
+        Impl::Ours ours(*m_impl, Write::Durable::Now);
+        Query(m_impl->database(), "UPDATE runs SET state = ?2 WHERE id = ?1").bind(m_impl->run, paused ? RunState::Paused : RunState::Running).run();
+        ours.commit();
+    });
 }
 
 void RunWriter::end(const RunOutcome& outcome)
@@ -190,18 +220,20 @@ void RunWriter::end(const RunOutcome& outcome)
     const bool last = isFinal(outcome.state) || outcome.state == RunState::Interrupted;
     if (!last)
         throw Error("A run cannot end " + std::string(toText(outcome.state)) + "; this is a mistake of the program, please report it.");
-    Impl::Ours ours(*m_impl, Write::Durable::Now);
-    m_impl->writeBuffered(ours);
-    // A run that is interrupted goes on one day: what was set and not yet taken waits for that. One that was asked to stop has stopped.
-    Query stop(m_impl->database(), "SELECT 1 FROM commands WHERE run = ?1 AND taken_by IS NULL AND kind = 'stop'");
-    const bool stopped = outcome.state == RunState::Interrupted && stop.bind(m_impl->run).next();
-    const RunState state = stopped ? RunState::Stopped : outcome.state;
-    dropCommands(m_impl->database(), m_impl->run, state == RunState::Interrupted);
-    Query(m_impl->database(), "UPDATE runs SET state = ?2, message = ?3, phase = '', ended_at = ?4, auto_resume = 0 WHERE id = ?1")
-        .bind(m_impl->run, state, outcome.message, utcNow())
-        .run();
-    ours.commit();
-    m_impl->forget();
+    m_impl->patiently([&] {
+        Impl::Ours ours(*m_impl, Write::Durable::Now);
+        m_impl->writeBuffered(ours);
+        // A run that is interrupted goes on one day: what was set and not yet taken waits for that. One that was asked to stop has stopped.
+        Query stop(m_impl->database(), "SELECT 1 FROM commands WHERE run = ?1 AND taken_by IS NULL AND kind = 'stop'");
+        const bool stopped = outcome.state == RunState::Interrupted && stop.bind(m_impl->run).next();
+        const RunState state = stopped ? RunState::Stopped : outcome.state;
+        dropCommands(m_impl->database(), m_impl->run, state == RunState::Interrupted);
+        Query(m_impl->database(), "UPDATE runs SET state = ?2, message = ?3, phase = '', ended_at = ?4, auto_resume = 0 WHERE id = ?1")
+            .bind(m_impl->run, state, outcome.message, utcNow())
+            .run();
+        ours.commit();
+        m_impl->forget();
+    });
 }
 
 } // namespace retort

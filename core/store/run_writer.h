@@ -1,10 +1,12 @@
 #pragma once
 
+#include "core/base/no_space.h"
 #include "core/store/run_record.h"
 #include "core/store/safetensors.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -34,14 +36,21 @@ struct StoredCheckpoint {
 
 /// Writes what one trainer has to say about one attempt of one run; the format is docs/store.md.
 ///
-/// Belongs to the thread that made it. Every member throws Error on I/O failure, and Superseded when another attempt has
-/// taken the run: then stop, and write nothing more. Series values and progress are buffered and durable at most 250 ms
+/// Belongs to the thread that made it. Every member throws Error on I/O failure (NoSpace where the disk is full: then nothing of it
+/// was written, and it may be called again), and Superseded when another attempt has taken the run: then stop, and write nothing more. Series values and progress are buffered and durable at most 250 ms
 /// later (`flush` is called by every other member and by `step` when it is time).
 class RunWriter {
 public:
     /// REQUIRES: the caller holds the run's lock, and `attempt` is what Store::claim returned.
     RunWriter(const std::filesystem::path& store, const RunId& run, std::int64_t attempt);
     ~RunWriter();
+
+    /// While the disk is full, every member waits in place of throwing NoSpace: it calls `wait` after each try that failed, which returns
+    /// when it is time for the next, or throws to give up. Within `wait` they throw as usual. The run's phase says so where that can be
+    /// written, and trainingWaitsForSpace to everyone. None: they throw.
+    void whenFull(std::function<void(const NoSpace& why)> wait);
+    /// Does what else has to be written in the same way.
+    void patiently(const std::function<void()>& write);
 
     /// One training step's values, in order of steps: series name → value.
     void step(std::int64_t step, std::span<const std::pair<std::string_view, float>> values, std::int64_t network = 0);
@@ -50,6 +59,8 @@ public:
 
     /// Commands not yet taken, oldest first; each is handed out once. Costs one pragma when nothing is new.
     std::vector<Command> takeCommands();
+    /// Does somebody want it stopped? Looks without taking the command: for when not even that can be written.
+    bool isAskedToStop() const;
     /// Durable before it returns: then the step may run.
     void change(const LiveChange& change);
     std::vector<LiveChange> changes() const;
@@ -83,6 +94,9 @@ private:
     struct Impl;
     std::unique_ptr<Impl> m_impl;
 };
+
+/// Does any trainer of this store wait for space on its disk? Asked of a lock, so that a full disk can say so.
+bool trainingWaitsForSpace(const std::filesystem::path& store);
 
 /// Teachers' logits on a transfer set, shared by every student, temperature and weight: f32, keyed by teacher identity, data,
 /// preprocessing and sample ids. `key` is their hash.

@@ -65,18 +65,22 @@ std::string RunWriter::Impl::putTensors(const TensorFile& tensors, std::int64_t&
     return store.blobs.put(std::as_bytes(std::span(text)));
 }
 
+void RunWriter::Impl::removeOlder(const std::vector<std::string>& older)
+{
+    if (older.empty())
+        return;
+    try {
+        store.removeUnnamed(older);
+    } catch (const Error&) {
+        // What took their place is stored: they wait for the next sweep.
+    }
+}
+
 void RunWriter::evaluation(Evaluation evaluation, const Predictions& predictions)
 {
-    flush();
     requireFitting(predictions);
     Database& database = m_impl->database();
     const auto counts = countsOf(evaluation.confusion);
-    std::int64_t used = 0;
-    {
-        Query query(database, "SELECT coalesce(sum(bytes), 0) FROM evaluations WHERE run = ?1");
-        query.bind(m_impl->run).next();
-        used = query.integer(0);
-    }
     nlohmann::json measures = nlohmann::json::object();
     for (const auto& [name, value] : evaluation.values)
         measures[name] = value;                          // what is no number becomes null
@@ -84,20 +88,29 @@ void RunWriter::evaluation(Evaluation evaluation, const Predictions& predictions
     if (const auto found = evaluation.values.find("validation.accuracy"); found != evaluation.values.end())
         accuracy = found->second;
 
-    const auto writing = m_impl->store.blobs.beginWriting();
-    std::int64_t bytes = 0;
-    std::optional<std::string> blob;
-    if (const auto kept = samplesKept(predictions.size(), predictions.classes, used); kept > 0)
-        blob = m_impl->putTensors(tensorsOf(stratifiedPart(predictions, kept), true), bytes);
-    Impl::Ours ours(*m_impl, Write::Durable::Now);
-    Query(database,
-        "INSERT INTO evaluations (run, network, attempt, step, epoch, accuracy, measures, classes, confusion, predictions, bytes) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")
-        .bind(m_impl->run, evaluation.network, m_impl->attempt, evaluation.step, finite(evaluation.epoch), accuracy, measures.dump(), evaluation.confusion.classes,
-            std::as_bytes(std::span(counts)), blob, bytes)
-        .run();
-    updateBestAndLast(database, m_impl->run, evaluation.step);
-    ours.commit();
+    m_impl->patiently([&] {
+        m_impl->flush();
+        std::int64_t used = 0;
+        {
+            Query query(database, "SELECT coalesce(sum(bytes), 0) FROM evaluations WHERE run = ?1");
+            query.bind(m_impl->run).next();
+            used = query.integer(0);
+        }
+        const auto writing = m_impl->store.blobs.beginWriting();
+        std::int64_t bytes = 0;
+        std::optional<std::string> blob;
+        if (const auto kept = samplesKept(predictions.size(), predictions.classes, used); kept > 0)
+            blob = m_impl->putTensors(tensorsOf(stratifiedPart(predictions, kept), true), bytes);
+        Impl::Ours ours(*m_impl, Write::Durable::Now);
+        Query(database,
+            "INSERT INTO evaluations (run, network, attempt, step, epoch, accuracy, measures, classes, confusion, predictions, bytes) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")
+            .bind(m_impl->run, evaluation.network, m_impl->attempt, evaluation.step, finite(evaluation.epoch), accuracy, measures.dump(), evaluation.confusion.classes,
+                std::as_bytes(std::span(counts)), blob, bytes)
+            .run();
+        updateBestAndLast(database, m_impl->run, evaluation.step);
+        ours.commit();
+    });
 }
 
 std::vector<Evaluation> RunWriter::evaluations() const
@@ -114,25 +127,26 @@ std::vector<Evaluation> RunWriter::evaluations() const
 
 void RunWriter::checkpoint(std::int64_t step, const TensorFile& state)
 {
-    flush();
-    Database& database = m_impl->database();
-    std::vector<std::string> older;
-    {
-        const auto writing = m_impl->store.blobs.beginWriting();
-        std::int64_t bytes = 0;
-        const std::string blob = m_impl->putTensors(state, bytes);
-        Impl::Ours ours(*m_impl, Write::Durable::Now);
-        Query(database, "INSERT INTO checkpoints (run, attempt, step, blob, bytes, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-            .bind(m_impl->run, m_impl->attempt, step, blob, bytes, utcNow())
-            .run();
-        Query old(database, "DELETE FROM checkpoints WHERE run = ?1 AND id NOT IN (SELECT id FROM checkpoints WHERE run = ?1 ORDER BY id DESC LIMIT 2) RETURNING blob");
-        old.bind(m_impl->run);
-        while (old.next())
-            older.push_back(old.text(0));
-        ours.commit();
-    }
-    if (!older.empty())
-        m_impl->store.removeUnnamed(older);              // else each epoch of a long run would leave its weights behind
+    m_impl->patiently([&] {
+        m_impl->flush();
+        Database& database = m_impl->database();
+        std::vector<std::string> older;
+        {
+            const auto writing = m_impl->store.blobs.beginWriting();
+            std::int64_t bytes = 0;
+            const std::string blob = m_impl->putTensors(state, bytes);
+            Impl::Ours ours(*m_impl, Write::Durable::Now);
+            Query(database, "INSERT INTO checkpoints (run, attempt, step, blob, bytes, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+                .bind(m_impl->run, m_impl->attempt, step, blob, bytes, utcNow())
+                .run();
+            Query old(database, "DELETE FROM checkpoints WHERE run = ?1 AND id NOT IN (SELECT id FROM checkpoints WHERE run = ?1 ORDER BY id DESC LIMIT 2) RETURNING blob");
+            old.bind(m_impl->run);
+            while (old.next())
+                older.push_back(old.text(0));
+            ours.commit();
+        }
+        m_impl->removeOlder(older);                      // else each epoch of a long run would leave its weights behind
+    });
 }
 
 std::optional<StoredCheckpoint> RunWriter::latestCheckpoint(std::string& warning) const
@@ -153,41 +167,44 @@ std::optional<StoredCheckpoint> RunWriter::latestCheckpoint(std::string& warning
 
 void RunWriter::weights(std::string_view name, std::int64_t step, const TensorFile& tensors, std::int64_t network)
 {
-    flush();
-    Database& database = m_impl->database();
-    std::vector<std::string> older;
-    {
-        const auto writing = m_impl->store.blobs.beginWriting();
-        std::int64_t bytes = 0;
-        const std::string blob = m_impl->putTensors(tensors, bytes);
-        Impl::Ours ours(*m_impl, Write::Durable::Now);
-        Query old(database, "SELECT blob FROM weights WHERE run = ?1 AND network = ?2 AND name = ?3 AND blob <> ?4");
-        if (old.bind(m_impl->run, network, name, blob).next())
-            older.push_back(old.text(0));
-        Query(database,
-            "INSERT INTO weights (run, network, name, attempt, step, blob, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
-            "ON CONFLICT DO UPDATE SET attempt = excluded.attempt, step = excluded.step, blob = excluded.blob, bytes = excluded.bytes")
-            .bind(m_impl->run, network, name, m_impl->attempt, step, blob, bytes)
-            .run();
-        ours.commit();
-    }
-    if (!older.empty())
-        m_impl->store.removeUnnamed(older);
+    m_impl->patiently([&] {
+        m_impl->flush();
+        Database& database = m_impl->database();
+        std::vector<std::string> older;
+        {
+            const auto writing = m_impl->store.blobs.beginWriting();
+            std::int64_t bytes = 0;
+            const std::string blob = m_impl->putTensors(tensors, bytes);
+            Impl::Ours ours(*m_impl, Write::Durable::Now);
+            Query old(database, "SELECT blob FROM weights WHERE run = ?1 AND network = ?2 AND name = ?3 AND blob <> ?4");
+            if (old.bind(m_impl->run, network, name, blob).next())
+                older.push_back(old.text(0));
+            Query(database,
+                "INSERT INTO weights (run, network, name, attempt, step, blob, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+                "ON CONFLICT DO UPDATE SET attempt = excluded.attempt, step = excluded.step, blob = excluded.blob, bytes = excluded.bytes")
+                .bind(m_impl->run, network, name, m_impl->attempt, step, blob, bytes)
+                .run();
+            ours.commit();
+        }
+        m_impl->removeOlder(older);
+    });
 }
 
 void RunWriter::testPredictions(std::string_view weights, const Predictions& predictions, std::int64_t network, int teacher)
 {
-    flush();
-    const auto writing = m_impl->store.blobs.beginWriting();
-    std::int64_t bytes = 0;
-    const std::string blob = m_impl->putTensors(tensorsOf(predictions, false), bytes);
-    Impl::Ours ours(*m_impl, Write::Durable::Now);
-    Query(m_impl->database(),
-        "INSERT INTO test_predictions (run, network, teacher, weights, attempt, blob, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
-        "ON CONFLICT DO UPDATE SET attempt = excluded.attempt, blob = excluded.blob, bytes = excluded.bytes")
-        .bind(m_impl->run, network, teacher, weights, m_impl->attempt, blob, bytes)
-        .run();
-    ours.commit();
+    m_impl->patiently([&] {
+        m_impl->flush();
+        const auto writing = m_impl->store.blobs.beginWriting();
+        std::int64_t bytes = 0;
+        const std::string blob = m_impl->putTensors(tensorsOf(predictions, false), bytes);
+        Impl::Ours ours(*m_impl, Write::Durable::Now);
+        Query(m_impl->database(),
+            "INSERT INTO test_predictions (run, network, teacher, weights, attempt, blob, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+            "ON CONFLICT DO UPDATE SET attempt = excluded.attempt, blob = excluded.blob, bytes = excluded.bytes")
+            .bind(m_impl->run, network, teacher, weights, m_impl->attempt, blob, bytes)
+            .run();
+        ours.commit();
+    });
 }
 
 } // namespace retort

@@ -20,6 +20,9 @@ struct RunWriter::Impl {
     double flushedAt = -1e9;                                            ///< so that the first word is written at once
     std::int64_t commandsSeen = -1;                                     ///< the data version when commands were last looked for
 
+    std::function<void(const NoSpace&)> whenFull;
+    bool waiting = false;                                               ///< within whenFull
+
     Database& database() { return store.database; }
     void markAltered() { Query(database(), "UPDATE runs SET altered = 1 WHERE id = ?1").bind(run).run(); }
 
@@ -40,6 +43,13 @@ struct RunWriter::Impl {
     void writeBuffered(Ours& ours);
     void forget();
 
+    /// Until the disk has space for it; see RunWriter::whenFull.
+    void patiently(const std::function<void()>& write);
+    void sayPhase(std::string_view said);
+    void flush();
+    std::vector<Command> takeCommands();
+
+    void removeOlder(const std::vector<std::string>& older);
     std::string putTensors(const TensorFile& tensors, std::int64_t& bytes);
 };
 

@@ -1,6 +1,7 @@
 #include "core/store/schema.h"
 
 #include "core/base/error.h"
+#include "core/base/file.h"
 #include "core/base/file_lock.h"
 #include "core/store/file_header.h"
 
@@ -19,6 +20,25 @@ void refuseWhileTraining(const std::filesystem::path& locks, const std::filesyst
         if (each.path().extension() == ".lock" && FileLock::isHeld(each.path()))
             throw Error("The store " + file.parent_path().string() + " has to be brought to this version of Retort, which cannot be done while "
                 + each.path().stem().string() + " is training; stop its runs and try again.");
+}
+
+/// It appears whole or not at all, in place of an earlier one.
+void keepCopy(Database& database, const std::filesystem::path& copy)
+{
+    const auto fresh = copy.string() + ".new";
+    const auto clear = [&] {
+        std::error_code ignored;
+        for (const char* suffix : {"", "-journal"})
+            std::filesystem::remove(fresh + suffix, ignored);
+    };
+    clear();
+    try {
+        Query(database, "VACUUM INTO ?1").bind(fresh).run();
+        renameDurably(fresh, copy);
+    } catch (const Error&) {
+        clear();
+        throw;
+    }
 }
 
 // Where the file format of SQLite 3 keeps them, https://sqlite.org/fileformat.html section 1.3.
@@ -72,9 +92,7 @@ void migrate(Database& database, std::span<const Migration> known, const std::fi
         return;
     if (version > 0) {
         refuseWhileTraining(locks, database.file());
-        const auto copy = database.file().parent_path() / ("runs.v" + std::to_string(version) + ".sqlite");
-        std::filesystem::remove(copy);
-        Query(database, "VACUUM INTO ?1").bind(copy.string()).run();
+        keepCopy(database, database.file().parent_path() / ("runs.v" + std::to_string(version) + ".sqlite"));
     }
     database.exec("PRAGMA foreign_keys = OFF");        // has no effect within a transaction: before BEGIN
     {

@@ -43,16 +43,24 @@ void requireWritableFolder(const std::filesystem::path& folder)
 void create(const std::filesystem::path& file, const std::filesystem::path& locks)
 {
     const auto fresh = file.string() + ".new";
-    for (const char* suffix : {"", "-wal", "-shm", "-journal"})
-        std::filesystem::remove(fresh + suffix);
-    {
-        Database database(fresh, Database::Mode::ReadWrite);
-        database.exec("PRAGMA page_size = 4096");
-        migrate(database, schemaMigrations(), locks);
-        database.exec("PRAGMA journal_mode = WAL");
+    const auto clear = [&] {
+        std::error_code ignored;
+        for (const char* suffix : {"", "-wal", "-shm", "-journal"})
+            std::filesystem::remove(fresh + suffix, ignored);
+    };
+    clear();                                           // of one who died here
+    try {
+        {
+            Database database(fresh, Database::Mode::ReadWrite);
+            database.exec("PRAGMA page_size = 4096");
+            migrate(database, schemaMigrations(), locks);
+            database.exec("PRAGMA journal_mode = WAL");
+        }
+        renameDurably(fresh, file);
+    } catch (const Error&) {
+        clear();
+        throw;
     }
-    std::filesystem::rename(fresh, file);
-    syncFolder(file.parent_path());
 }
 
 Database openForWriting(const std::filesystem::path& folder)

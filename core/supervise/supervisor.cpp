@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/store/run_writer.h"
 #include "core/store/store.h"
 #include "core/supervise/run_log.h"
 #include "core/supervise/trainer_process.h"
@@ -61,6 +62,8 @@ struct Supervisor::Impl {
     void gatherScope();
     bool reap();
     void buried(const TrainerProcess& child, int status);
+    void recordDeaths();
+    void care();
     void follow();
     void start();
     bool moving();
@@ -73,12 +76,19 @@ struct Supervisor::Impl {
     Store store;
     std::set<RunId> scope;                    // empty: every run
     std::vector<TrainerProcess> children;
+    struct Death {
+        RunId run;
+        std::int64_t attempt = 0;
+        std::string cause;
+    };
+    std::vector<Death> deaths;                // to be recorded
     std::map<RunId, RunSummary> runs;
     std::int64_t seen = 0;
     double lastPoll = -1;
     double lastCap = 0;
     bool ending = false;
     bool alive = true;
+    bool full = false;                        // the last turn met a full disk
 };
 
 void Supervisor::Impl::gatherScope()
@@ -115,7 +125,13 @@ void Supervisor::Impl::buried(const TrainerProcess& child, int status)
     const RunSummary now = store.run(child.run);
     const bool silent = now.attempt == child.attempt && (now.state == RunState::Running || now.state == RunState::Paused);
     if (silent)
-        store.recordDeath(child.run, child.attempt, causeOfDeath(status, runLogFile(store.folder(), child.run)));
+        deaths.push_back({child.run, child.attempt, causeOfDeath(status, runLogFile(store.folder(), child.run))});
+}
+
+void Supervisor::Impl::recordDeaths()
+{
+    for (; !deaths.empty(); deaths.pop_back())
+        store.recordDeath(deaths.back().run, deaths.back().attempt, deaths.back().cause);
 }
 
 void Supervisor::Impl::follow()
@@ -137,7 +153,8 @@ void Supervisor::Impl::start()
         try {
             children.push_back(startTrainer({.trainer = trainer, .store = store.folder(), .rule = rule}, *claim));
         } catch (const Error& error) {
-            store.recordDeath(claim->run, claim->attempt, error.what());
+            deaths.push_back({claim->run, claim->attempt, error.what()});
+            recordDeaths();
             throw;
         }
         follow();
@@ -150,6 +167,8 @@ bool Supervisor::Impl::moving()
         return true;
     if (ending)
         return false;
+    if (full)
+        return true;
     bool queued = false;
     for (const auto& [id, run] : runs) {
         if (run.state == RunState::Running)
@@ -178,7 +197,28 @@ void Supervisor::Impl::awaitAll()
             ::nanosleep(&pause, nullptr);     // SIGCHLD, where it is caught, ends it early
         }
     }
+    try {
+        recordDeaths();
+    } catch (const NoSpace&) {
+        // Whoever looks after the store next finds their locks free.
+    }
     follow();
+}
+
+void Supervisor::Impl::care()
+{
+    full = false;
+    const auto tryTo = [this](const auto& act) {
+        try {
+            act();
+        } catch (const NoSpace&) {
+            full = true;
+        }
+    };
+    tryTo([this] { recordDeaths(); store.reconcile(); });
+    tryTo([this] { follow(); });
+    if (!full)
+        tryTo([this] { start(); });
 }
 
 Supervisor::Supervisor(SuperviseOptions options) : m_impl(std::make_unique<Impl>(std::move(options))) {}
@@ -193,9 +233,7 @@ bool Supervisor::turn()
     if (!reaped && s.alive && s.lastPoll >= 0 && now - s.lastPoll < pollSeconds)
         return true;
     s.lastPoll = now;
-    s.store.reconcile();
-    s.follow();
-    s.start();
+    s.care();
     if (now - s.lastCap > capSeconds) {
         s.lastCap = now;
         for (const auto& child : s.children)
@@ -204,6 +242,8 @@ bool Supervisor::turn()
     s.alive = s.moving();
     return s.alive;
 }
+
+bool Supervisor::waitsForSpace() const { return m_impl->full || trainingWaitsForSpace(m_impl->store.folder()); }
 
 void Supervisor::askToEnd()
 {
@@ -224,6 +264,8 @@ void Supervisor::killAll()
     m_impl->signalAll(SIGKILL);
     m_impl->awaitAll();
 }
+
+const std::filesystem::path& Supervisor::store() const { return m_impl->store.folder(); }
 
 const std::map<RunId, RunSummary>& Supervisor::runs() const { return m_impl->runs; }
 

@@ -29,7 +29,10 @@ public:
     ~Supervisor();
 
     /// Reaps, reconciles, claims, starts. Returns false when every run it cares for is final, blocked, or left to the user.
+    /// On a full disk it does what it can, and the rest at a later turn.
     bool turn();
+    /// Does this supervisor, or any trainer of the store, wait for space on its disk?
+    bool waitsForSpace() const;
     /// From now on nothing is started; its own trainers are asked to save and end (their runs become interrupted and can go
     /// on later). `turn` then returns true until they are gone.
     void askToEnd();
@@ -38,6 +41,8 @@ public:
     /// Ends its own trainers at once and waits for them; what they did since their last checkpoint is done again later.
     void killAll();
 
+    /// The folder.
+    const std::filesystem::path& store() const;
     /// The runs it cares for, as the last turn saw them.
     const std::map<RunId, RunSummary>& runs() const;
 

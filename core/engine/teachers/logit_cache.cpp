@@ -47,17 +47,25 @@ LogitTable cachedLogits(const std::filesystem::path& store, const Teacher& teach
     const std::int64_t classes = job.dataset->classes();
 
     std::optional<FileLock> lock;
+    const auto isTaken = [&] {
+        controls.patiently([&] { lock = FileLock::tryTake(lockFile); });
+        return lock.has_value();
+    };
     for (;;) {
-        if (auto ready = stored(store, key, rows, classes))
+        std::optional<LogitTable> ready;
+        controls.patiently([&] { ready = stored(store, key, rows, classes); });
+        if (ready)
             return *ready;
         if (lock)
             break;
-        while (!(lock = FileLock::tryTake(lockFile)))
+        while (!isTaken())
             controls.doze();                  // another run computes it
     }
     const torch::Tensor logits = compute([&] { controls.poll([&] { lock.reset(); }); });   // paused, it keeps nobody waiting
     requireSane(logits, rows, classes, teacher);
-    return {logits, writeLogitCache(store, key, std::span(logits.data_ptr<float>(), static_cast<std::size_t>(logits.numel())), classes)};
+    std::string blob;
+    controls.patiently([&] { blob = writeLogitCache(store, key, std::span(logits.data_ptr<float>(), static_cast<std::size_t>(logits.numel())), classes); });
+    return {logits, blob};
 }
 
 } // namespace retort::engine

@@ -14,6 +14,7 @@ namespace retort::engine {
 namespace {
 
 constexpr double lookEvery = 0.02;            // seconds
+constexpr double tryEvery = 1;                // seconds, while the disk is full
 
 volatile std::sig_atomic_t askedToEnd = 0;
 
@@ -38,6 +39,13 @@ void catchSignals()
 
 bool isAskedToEnd() { return askedToEnd != 0; }
 
+void waitForSpace(const NoSpace& why)
+{
+    for (const double until = monotonicSeconds() + tryEvery; monotonicSeconds() < until; sleepShortly())
+        if (isAskedToEnd())
+            throw NoSpace(why);
+}
+
 Controls::Controls(Store& store, RunWriter& writer, std::optional<FileLock> slot, int slots)
     : m_store(store)
     , m_writer(writer)
@@ -45,7 +53,10 @@ Controls::Controls(Store& store, RunWriter& writer, std::optional<FileLock> slot
     , m_slots(slots)
     , m_slotless(!m_slot)
 {
+    m_writer.whenFull([this](const NoSpace& why) { awaitSpace(why); });
 }
+
+Controls::~Controls() { m_writer.whenFull(waitForSpace); }
 
 void Controls::poll(const std::function<void()>& releasing)
 {
@@ -79,7 +90,7 @@ void Controls::stepped()
 void Controls::receive()
 {
     if (askedToEnd != 0)
-        end(RunState::Interrupted, "The trainer was asked to end; resume goes on from step " + std::to_string(m_step) + ".");
+        end(RunState::Interrupted);
     for (Command& command : m_writer.takeCommands()) {
         switch (command.kind) {
         case CommandKind::Pause:
@@ -95,7 +106,7 @@ void Controls::receive()
             m_stepsAllowed = 0;
             break;
         case CommandKind::Stop:
-            end(RunState::Stopped, "Stopped by hand at step " + std::to_string(m_step) + ".");
+            end(RunState::Stopped);
         case CommandKind::Set:
             m_changes.push_back(std::move(command));
             break;
@@ -103,9 +114,30 @@ void Controls::receive()
     }
 }
 
+// Commands can be taken where a little space is left. A stop that cannot be is heard all the same.
+void Controls::awaitSpace(const NoSpace& why)
+{
+    if (m_ending)
+        throw NoSpace(why);
+    const double from = monotonicSeconds();
+    m_amidst = true;
+    do {
+        sleepShortly();
+        try {
+            receive();
+        } catch (const NoSpace&) {
+            if (m_writer.isAskedToStop())
+                end(RunState::Stopped);
+        }
+    } while (monotonicSeconds() - from < tryEvery);
+    m_amidst = false;
+    m_waited += monotonicSeconds() - from;
+}
+
 void Controls::wait()
 {
     const double from = monotonicSeconds();
+    const double before = m_waited;
     m_save();
     m_slot.reset();
     m_writer.paused(true);
@@ -116,7 +148,7 @@ void Controls::wait()
     }
     if (!m_pausing)
         m_writer.paused(false);
-    m_waited += monotonicSeconds() - from;
+    m_waited = before + monotonicSeconds() - from;
 }
 
 bool Controls::hasSlot()
@@ -128,10 +160,21 @@ bool Controls::hasSlot()
     return m_slot.has_value();
 }
 
-void Controls::end(RunState state, const std::string& message)
+void Controls::end(RunState state)
 {
-    m_save();
-    throw Ended{{.state = state, .message = message}};
+    const std::string step = std::to_string(m_step);
+    std::string goesOn = "from its last checkpoint, since the disk was full";
+    m_ending = true;
+    try {
+        if (!m_amidst) {
+            m_save();
+            goesOn = "from step " + step;
+        }
+    } catch (const NoSpace&) {                // whoever ends it does not wait for the disk
+    }
+    if (state == RunState::Stopped)
+        throw Ended{{.state = state, .message = "Stopped by hand at step " + step + "; resume goes on " + goesOn + "."}};
+    throw Ended{{.state = state, .message = "The trainer was asked to end; resume goes on " + goesOn + "."}};
 }
 
 } // namespace retort::engine

@@ -20,12 +20,31 @@ struct Ended {
 void catchSignals();
 bool isAskedToEnd();
 
-/// What people ask of the run while it trains: pause, step, resume, stop, and new values for live fields.
+/// For RunWriter::whenFull where nothing trains: waits a moment for space; when the process is asked to end, gives up with `why`.
+void waitForSpace(const NoSpace& why);
+/// Does it, waiting while the disk is full, until it is done or the process is asked to end.
+template<typename Action>
+auto untilThereIsSpace(Action action)
+{
+    for (;;) {
+        try {
+            return action();
+        } catch (const NoSpace& why) {
+            waitForSpace(why);
+        }
+    }
+}
+
+/// What people ask of the run while it trains: pause, step, resume, stop, and new values for live fields. They are heard, too, while
+/// the writer waits for space on the disk.
 class Controls {
 public:
     /// `slot`: the place it trains in, given back while paused; none: it trains without. `slots`: how many
     /// there are to choose from afterwards.
     Controls(Store& store, RunWriter& writer, std::optional<FileLock> slot, int slots);
+    ~Controls();
+    Controls(const Controls&) = delete;
+    Controls& operator=(const Controls&) = delete;
 
     /// Saves the state of the training; called before a pause and before an end.
     void onSave(std::function<void()> save) { m_save = std::move(save); }
@@ -45,14 +64,18 @@ public:
     /// A training step is done: a paused run that was to make one step waits again at the next poll.
     void stepped();
 
+    /// Does what has to be written, waiting where the disk is full, as the writer's own members do.
+    void patiently(const std::function<void()>& write) { m_writer.patiently(write); }
+
     /// Time spent waiting, in all: no phase's.
     double waitedSeconds() const { return m_waited; }
 
 private:
     void receive();
+    void awaitSpace(const NoSpace& why);
     void wait();
     bool hasSlot();
-    [[noreturn]] void end(RunState state, const std::string& message);
+    [[noreturn]] void end(RunState state);
 
     Store& m_store;
     RunWriter& m_writer;
@@ -64,6 +87,8 @@ private:
     std::int64_t m_stepsAllowed = 0;          // while paused
     bool m_pausing = false;
     bool m_slotless;
+    bool m_amidst = false;                    // waiting for space, perhaps in the middle of a step: no state to save
+    bool m_ending = false;                    // no more waiting for space
     double m_nextLook = 0;
     double m_waited = 0;
 };

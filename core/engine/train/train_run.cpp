@@ -12,8 +12,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <memory>
 #include <new>
 #include <optional>
 #include <utility>
@@ -53,11 +55,21 @@ Place firstPlace(Store& store, const TrainOptions& options)
     return place;
 }
 
+/// On a full disk the supervisor waits; a trainer that has nothing to keep need not.
+std::optional<Claim> claimIfThereIsSpace(Store& store, const TrainOptions& options)
+{
+    try {
+        return claimNext(store, options.rule, options.threads);
+    } catch (const NoSpace&) {
+        return std::nullopt;
+    }
+}
+
 std::optional<Place> nextPlace(Store& store, const TrainOptions& options)
 {
     if (options.announceDescriptor < 0 || isAskedToEnd() || !isHeard(options.announceDescriptor))
         return std::nullopt;
-    auto claim = claimNext(store, options.rule, options.threads);
+    auto claim = claimIfThereIsSpace(store, options);
     if (!claim)
         return std::nullopt;
     announce(options.announceDescriptor, claim->run, claim->attempt);
@@ -81,6 +93,15 @@ std::string explained(const c10::Error& error)
     return "The computation failed: " + said.substr(0, said.find('\n'));
 }
 
+/// A run that is stopped while the disk is full has no place for them: resuming it makes them.
+void storeWeightsIfAny(Trainer& trainer)
+{
+    try {
+        trainer.storeWeights();
+    } catch (const NoSpace&) {
+    }
+}
+
 /// The run's door: what goes wrong inside becomes its outcome.
 RunOutcome train(Store& store, RunWriter& writer, Place& place, LastDataset& lastDataset, const TrainOptions& options)
 {
@@ -95,11 +116,13 @@ RunOutcome train(Store& store, RunWriter& writer, Place& place, LastDataset& las
             return trainer.run();
         } catch (const Ended& ended) {
             if (ended.outcome.state == RunState::Stopped)
-                trainer.storeWeights();
+                storeWeightsIfAny(trainer);
             return ended.outcome;
         }
     } catch (const Superseded&) {
         throw;
+    } catch (const NoSpace& full) {           // it was asked to end while it waited
+        return {.state = RunState::Interrupted, .message = full.what()};
     } catch (const c10::Error& error) {
         return failed(explained(error));
     } catch (const std::bad_alloc&) {
@@ -116,12 +139,14 @@ int trainRuns(const TrainOptions& options)
     try {
         catchSignals();
         prepareProcess(options.threads);
-        Store store(options.store);
+        const auto store = untilThereIsSpace([&] { return std::make_unique<Store>(options.store); });
         LastDataset lastDataset;
-        for (std::optional<Place> place = firstPlace(store, options); place; place = nextPlace(store, options)) {
+        for (std::optional<Place> place = firstPlace(*store, options); place; place = nextPlace(*store, options)) {
             freshen(options.threads);
-            RunWriter writer(options.store, place->run, place->attempt);
-            const RunOutcome outcome = train(store, writer, *place, lastDataset, options);
+            const auto opened = untilThereIsSpace([&] { return std::make_unique<RunWriter>(options.store, place->run, place->attempt); });
+            RunWriter& writer = *opened;
+            writer.whenFull(waitForSpace);
+            const RunOutcome outcome = train(*store, writer, *place, lastDataset, options);
             writer.end(outcome);
             if (outcome.state == RunState::Failed)
                 return 0;                     // whatever it was, the next run starts in a sound process

@@ -153,6 +153,8 @@ int trainAll(const std::filesystem::path& folder, std::map<std::string, std::str
             return 0;
         run = claim->run;
         attempt = claim->attempt;
+        if (store.run(run).node == "unheard" && attempt == 1)
+            ::raise(SIGKILL);
         announce(pipe, run, attempt);
     }
 }

@@ -117,6 +117,7 @@ private Q_SLOTS:
     void goesOnWhenTheSupervisorIsGone();
     void aTrainerGoesOnWithTheNextRun();
     void knowsInWhichRunATrainerDied();
+    void aTrainerMayDieBeforeItSaysWhatItHasClaimed();
     void aTrainerThatIsAloneTakesNoMore();
     void refusesToStartWithoutATrainer();
     void cutsALogThatHasGrown();
@@ -427,6 +428,22 @@ void TestSupervisor::knowsInWhichRunATrainerDied()
     QCOMPARE(scene.store.run(ids[0]).message, std::string());
     QCOMPARE(scene.state(ids[1]), RunState::Interrupted);
     QCOMPARE(scene.store.run(ids[1]).message, std::string("killed by signal 9: probably out of memory or ended by hand"));
+}
+
+void TestSupervisor::aTrainerMayDieBeforeItSaysWhatItHasClaimed()
+{
+    Scene scene;
+    const auto ids = scene.queue(graph({"onward", "unheard"}));
+    Supervisor supervisor(scene.options(1));
+    QVERIFY(finish(supervisor));
+    QCOMPARE(scene.state(ids[0]), RunState::Finished);
+    QCOMPARE(scene.store.run(ids[0]).attempt, std::int64_t{1});
+    QCOMPARE(scene.store.run(ids[0]).message, std::string());
+    QVERIFY2(scene.note(ids[1]).isEmpty(), "its first trainer was the one before's");
+    QCOMPARE(scene.state(ids[1]), RunState::Finished);
+    QCOMPARE(scene.store.run(ids[1]).attempt, std::int64_t{2});
+    QVERIFY(!FileLock::isHeld(scene.store.lockFile(ids[1])));
+    QCOMPARE(heldSlots(scene.store, 4), 0);
 }
 
 void TestSupervisor::aTrainerThatIsAloneTakesNoMore()
