@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "ui/follow/run_text.h"
 #include "ui/overview.h"
+#include "ui/space_label.h"
 #include "ui/theme/elided_label.h"
 
 #include <QHBoxLayout>
@@ -31,6 +32,7 @@ StatusLine::StatusLine(Workbench& workbench, QWidget* parent)
     row->addWidget(m_bar);
     row->addWidget(m_pace);
     row->addStretch(1);
+    row->addWidget(new SpaceLabel(workbench));
     row->addWidget(m_rest);
 
     using namespace std::chrono_literals;

@@ -1970,6 +1970,25 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
     </message>
 </context>
 <context>
+    <name>retort::ui::SpaceLabel</name>
+    <message>
+        <source>The disk is full: training waits for space</source>
+        <translation>Der Datenträger ist voll: das Training wartet auf Platz</translation>
+    </message>
+    <message>
+        <source>The disk is nearly full: %1 left</source>
+        <translation>Der Datenträger ist fast voll: %1 frei</translation>
+    </message>
+    <message>
+        <source>The disk of the store is full. Training waits with all it has in memory and goes on by itself when there is space.</source>
+        <translation>Der Datenträger der Ablage ist voll. Das Training wartet mit allem, was es im Speicher hat, und geht von selbst weiter, sobald Platz ist.</translation>
+    </message>
+    <message>
+        <source>There is space on the disk again: training goes on.</source>
+        <translation>Auf dem Datenträger ist wieder Platz: das Training geht weiter.</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::StatusLine</name>
     <message>
         <source>Overview of the experiment</source>
