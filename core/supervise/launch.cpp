@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/recipe/experiment.h"
+#include "core/supervise/memory_check.h"
 #include "core/supervise/term_pairs.h"
 
 #include <algorithm>
@@ -88,7 +89,13 @@ PlannedExperiment planExperiment(const Experiment& experiment, const Store* stor
         return result;
     try {
         result.plan = plan(resolved, context);
+        result.sizes = trainingSizes(*result.plan, result.data, store);
+        const auto tooLarge = problemsOfMemory(*result.plan, result.sizes, store, availableMemory());
+        result.problems.insert(result.problems.end(), tooLarge.begin(), tooLarge.end());
+        if (!tooLarge.empty())
+            result.plan.reset();
     } catch (const Error& error) {
+        result.plan.reset();
         result.problems.push_back({.path = {}, .message = error.what()});
     }
     return result;

@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/memory.h"
 #include "core/store/run_writer.h"
 #include "core/store/store.h"
 #include "core/supervise/run_log.h"
@@ -125,7 +126,7 @@ void Supervisor::Impl::buried(const TrainerProcess& child, int status)
     const RunSummary now = store.run(child.run);
     const bool silent = now.attempt == child.attempt && (now.state == RunState::Running || now.state == RunState::Paused);
     if (silent)
-        deaths.push_back({child.run, child.attempt, causeOfDeath(status, runLogFile(store.folder(), child.run))});
+        deaths.push_back({child.run, child.attempt, causeOfDeath(status, runLogFile(store.folder(), child.run), outOfMemoryKills() - child.memoryKills)});
 }
 
 void Supervisor::Impl::recordDeaths()

@@ -1,6 +1,7 @@
 #include "core/supervise/trainer_process.h"
 
 #include "core/base/error.h"
+#include "core/base/memory.h"
 #include "core/supervise/run_log.h"
 
 #include <fcntl.h>
@@ -111,7 +112,7 @@ TrainerProcess startTrainer(const TrainerStart& start, const Claim& claim)
     ::close(logFd);
     const HighDescriptor lockCopy(claim.lock.descriptor());
     const HighDescriptor slotCopy(claim.slot.descriptor());
-    TrainerProcess process{.pid = 0, .run = claim.run, .attempt = claim.attempt, .announcements = {}};
+    TrainerProcess process{.pid = 0, .run = claim.run, .attempt = claim.attempt, .announcements = {}, .memoryKills = outOfMemoryKills()};
     const HighDescriptor announcingCopy(process.announcements.writingEnd());
 
     SpawnPlan plan;
@@ -149,12 +150,14 @@ TrainerProcess startTrainer(const TrainerStart& start, const Claim& claim)
     return process;
 }
 
-std::string causeOfDeath(int status, const std::filesystem::path& log)
+std::string causeOfDeath(int status, const std::filesystem::path& log, long long memoryKills)
 {
     std::string cause;
     if (WIFSIGNALED(status)) {
         const int signal = WTERMSIG(status);
         cause = "killed by signal " + std::to_string(signal);
+        if (signal == SIGKILL && memoryKills > 0)
+            return cause + ": the system ran out of memory; take a smaller batch or network, or train fewer at once";
         if (signal == SIGKILL)
             return cause + ": probably out of memory or ended by hand";
         if (signal == SIGTERM || signal == SIGINT || signal == SIGHUP)

@@ -25,6 +25,7 @@ struct TrainerProcess {
     RunId run;
     std::int64_t attempt = 0;
     Announcements announcements;
+    long long memoryKills = -1;               ///< outOfMemoryKills when it was started
 
     /// Has it gone on with another run? Then `run` and `attempt` are that one's. Never blocks.
     void listen();
@@ -36,6 +37,7 @@ struct TrainerProcess {
 TrainerProcess startTrainer(const TrainerStart& start, const Claim& claim);
 
 /// How a process ended, as waitpid tells it, in plain words: "killed by signal 9: probably out of memory or ended by hand".
-std::string causeOfDeath(int status, const std::filesystem::path& log);
+/// `memoryKills`: how often the kernel has killed somebody for want of memory since it was started.
+std::string causeOfDeath(int status, const std::filesystem::path& log, long long memoryKills = 0);
 
 } // namespace retort

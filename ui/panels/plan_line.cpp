@@ -93,7 +93,8 @@ void PlanLine::start()
             problem = !planned.plan;
             for (const std::string& warning : planned.data.warnings)
                 warnings << QString::fromStdString(warning);
-            text = planned.plan ? describe(*planned.plan, store) : QString::fromStdString(planned.problems.empty() ? std::string() : toText(planned.problems.front()));
+            const auto error = std::ranges::find_if(planned.problems, [](const Problem& each) { return !each.warning; });
+            text = planned.plan ? describe(*planned.plan, store) : QString::fromStdString(error == planned.problems.end() ? std::string() : toText(*error));
         } catch (const std::exception& error) {
             text = QString::fromUtf8(error.what());
             problem = true;

@@ -1,10 +1,17 @@
 #include "core/catalogue/networks/walk.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace retort {
 
 Walk::Walk(InputShape input) : m_at(input) { keep(); }
+
+void Walk::keep(std::int64_t times)
+{
+    m_cost.activations += times * m_at.values();
+    m_cost.largest = std::max(m_cost.largest, m_at.values());
+}
 
 void Walk::convolution(const Convolution& how)
 {

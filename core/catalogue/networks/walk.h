@@ -36,7 +36,7 @@ public:
     void hidden(const std::vector<std::int64_t>& widths, double dropout);
 
     /// The backward pass needs what flows here.
-    void keep(std::int64_t times = 1) { m_cost.activations += times * m_at.values(); }
+    void keep(std::int64_t times = 1);
     void stage(std::string name) { m_cost.stages.push_back({std::move(name), m_at.channels, m_at.height, m_at.width}); }
 
 private:

@@ -55,6 +55,7 @@ std::string blasLibrary()
 
 void prepareProcess(int threads)
 {
+    std::ofstream("/proc/self/oom_score_adj") << "500\n";
     // Activations are freed and asked for again every step: without this, each time as fresh pages from the kernel.
     ::mallopt(M_MMAP_THRESHOLD, 1 << 30);
     ::mallopt(M_TRIM_THRESHOLD, 1 << 30);

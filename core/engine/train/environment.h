@@ -8,7 +8,8 @@
 namespace retort::engine {
 
 /// Sets this process up for training: threads, one interop thread, denormals flushed, memory kept rather than given back to
-/// the system after each step. Once a process, before any tensor is made.
+/// the system after each step, and itself what the kernel ends first when there is no more memory: never the window. Once a
+/// process, before any tensor is made.
 void prepareProcess(int threads);
 /// Before each run: its threads, and what the last one left behind in memory given back.
 void freshen(int threads);

@@ -6,6 +6,7 @@
 #include "core/store/run_writer.h"
 #include "core/store/store.h"
 #include "core/supervise/announcements.h"
+#include "core/supervise/memory_check.h"
 #include "core/supervise/run_log.h"
 #include "core/supervise/slots.h"
 #include "core/supervise/supervisor.h"
@@ -77,6 +78,21 @@ std::optional<Place> nextPlace(Store& store, const TrainOptions& options)
     return Place{.run = claim->run, .attempt = claim->attempt, .lock = std::move(claim->lock), .slot = std::move(claim->slot)};
 }
 
+/// Others may have taken what was there when the run was planned.
+void requireMemory(const Store& store, const Job& job)
+{
+    TrainingSize size{.input = job.dataset->shape, .pictures = job.dataset->picture, .classes = job.dataset->classes(), .trainSamples = job.dataset->train.size(),
+        .testSamples = job.dataset->test.size(), .batch = std::min(job.recipe.train.batch, job.transfer.size()),
+        .optimizerStates = optimizerStates(job.recipe.train.optimizer.kind),
+        .model = modelCost(job.recipe.model.kind, job.recipe.model.params, job.dataset->shape, job.dataset->classes()), .teachers = {},
+        .teachersAskedLive = asksItsTeachersLive(job.recipe)};
+    for (const RunContext::Teacher& teacher : job.record.context.teachers)
+        if (auto cost = costOfTeacher(teacher.run, store, size.input, size.classes))
+            size.teachers.push_back(std::move(*cost));
+    if (const auto why = whyItDoesNotFit(size, availableMemory(), true))
+        throw Error(*why);
+}
+
 void tellData(RunWriter& writer, const Job& job)
 {
     writer.fact("data", nlohmann::json{{"labelled", job.transfer.labelled.size()}, {"unlabelled", job.transfer.unlabelled.size()},
@@ -109,6 +125,7 @@ RunOutcome train(Store& store, RunWriter& writer, Place& place, LastDataset& las
     try {
         const torch::Device device = deviceFromText(options.device);
         const Job job = loadJob(store.record(place.run), lastDataset);
+        requireMemory(store, job);
         tellData(writer, job);
         Controls controls(store, writer, std::exchange(place.slot, {}), slotCount(coreCount(), options.rule.jobs, options.threads));
         Trainer trainer(store, writer, controls, job, device, options.checkpointSteps);

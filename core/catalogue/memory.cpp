@@ -1,0 +1,82 @@
+#include "core/catalogue/memory.h"
+
+#include "core/base/error.h"
+
+#include <algorithm>
+#include <string>
+
+namespace retort {
+
+namespace {
+
+constexpr double bytesOfNumber = 4;
+constexpr std::int64_t passBatch = 512;       // of evaluations and teachers' passes
+constexpr double sampleBytes = 4 + 8 + 8 + 8; // a label and an id, as read and as the engine holds them
+// Measured (tst_bench_memory): what a training step holds of what the forward pass keeps, and how many times the largest layer's
+// result it has at once beside it, for gradients and the kernels' workspaces; and a pass without gradients.
+constexpr double keptFactor = 1.2;
+constexpr double layersOfStep = 4;
+constexpr double layersOfPass = 4;
+
+double networkBytes(const ModelCost& model) { return static_cast<double>(model.parameters) * bytesOfNumber; }
+
+double stepBytes(const ModelCost& model, std::int64_t batch)
+{
+    return (static_cast<double>(model.activations) * keptFactor + static_cast<double>(model.largest) * layersOfStep) * bytesOfNumber * static_cast<double>(batch);
+}
+
+double passBytes(const ModelCost& model, std::int64_t batch)
+{
+    return static_cast<double>(model.largest) * layersOfPass * bytesOfNumber * static_cast<double>(batch);
+}
+
+double dataBytes(const TrainingSize& size)
+{
+    const double samples = static_cast<double>(size.trainSamples + size.testSamples);
+    const double values = static_cast<double>(size.input.values());
+    const double copies = size.pictures && size.input.channels == 1 ? 1 : 2;   // grey pictures lie as they were read
+    return samples * (values * (size.pictures ? 1 : bytesOfNumber) * copies + sampleBytes);
+}
+
+} // namespace
+
+double trainingBytes(const TrainingSize& size)
+{
+    // The network, its gradient, the optimiser's and the best weights; and twice all but the gradient while a checkpoint is made: as
+    // tensors, and as the bytes of its file.
+    const double kept = 2 + size.optimizerStates;
+    double bytes = dataBytes(size) + networkBytes(size.model) * (kept + 1 + 2 * kept);
+    const double views = static_cast<double>(size.input.values()) * bytesOfNumber * 2;
+    const double training = stepBytes(size.model, size.batch) + views * static_cast<double>(size.batch);
+    double pass = passBytes(size.model, passBatch) + views * passBatch;
+    for (const ModelCost& teacher : size.teachers) {
+        bytes += networkBytes(teacher);
+        bytes += static_cast<double>((size.trainSamples + size.testSamples) * size.classes) * bytesOfNumber * 2;   // their logits, and as a file
+        pass = std::max(pass, passBytes(teacher, passBatch) + views * passBatch);
+        if (size.teachersAskedLive)
+            bytes += passBytes(teacher, size.batch);
+    }
+    return bytes + std::max(training, pass);
+}
+
+int optimizerStates(std::string_view optimizer)
+{
+    if (optimizer == "sgd")
+        return 1;
+    if (optimizer == "adam" || optimizer == "adamw")
+        return 2;
+    throw Error("The optimiser \"" + std::string(optimizer) + "\" has no memory; this is a mistake of the program, please report it.");
+}
+
+std::int64_t largestBatch(TrainingSize size, double bytes)
+{
+    std::int64_t fits = 0;
+    std::int64_t tooLarge = size.batch + 1;
+    while (fits + 1 < tooLarge) {
+        size.batch = fits + (tooLarge - fits) / 2;
+        (trainingBytes(size) <= bytes ? fits : tooLarge) = size.batch;
+    }
+    return fits;
+}
+
+} // namespace retort

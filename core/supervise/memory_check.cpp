@@ -1,0 +1,88 @@
+#include "core/supervise/memory_check.h"
+
+#include "core/base/error.h"
+#include "core/catalogue/catalogue.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace retort {
+
+namespace {
+
+std::string sizeText(double bytes)
+{
+    std::array<char, 32> text{};
+    const bool large = bytes >= 1e9;
+    std::snprintf(text.data(), text.size(), large ? "%.1f GB" : "%.0f MB", bytes / (large ? 1e9 : 1e6));
+    return text.data();
+}
+
+} // namespace
+
+bool asksItsTeachersLive(const Recipe& recipe)
+{
+    const auto looksInside = [](const TermSpec& term) { return (entry(Kind::Term, term.kind).needs & (NeedsEmbedding | NeedsStages)) != 0; };
+    return !recipe.train.augment.empty() || std::ranges::any_of(recipe.terms, looksInside);
+}
+
+std::optional<ModelCost> costOfTeacher(const RunId& run, const Store& store, InputShape input, std::int64_t classes)
+{
+    if (run.empty())
+        return std::nullopt;
+    try {
+        const Choice model = recipeFromStoredJson(store.record(run).recipeJson).model;
+        return modelCost(model.kind, model.params, input, classes);
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
+std::vector<TrainingSize> trainingSizes(const Plan& plan, const DatasetSummary& data, const Store* store)
+{
+    std::vector<TrainingSize> sizes;
+    for (const PlannedRun& run : plan.runs) {
+        TrainingSize size{.input = data.shape, .pictures = plan.experiment.data.dataset != "csv", .classes = static_cast<std::int64_t>(data.classNames.size()),
+            .trainSamples = data.trainSamples, .testSamples = data.testSamples, .batch = std::min(run.recipe.train.batch, run.transferSamples),
+            .optimizerStates = optimizerStates(run.recipe.train.optimizer.kind), .model = run.cost, .teachers = {}, .teachersAskedLive = asksItsTeachersLive(run.recipe)};
+        for (const std::size_t teacher : run.teacherRuns)
+            size.teachers.push_back(plan.runs[teacher].cost);
+        for (const TeacherSource& source : run.teachers)
+            if (auto cost = source.kind == TeacherSource::Kind::Run && store != nullptr ? costOfTeacher(source.name, *store, data.shape, size.classes) : std::nullopt)
+                size.teachers.push_back(std::move(*cost));
+        sizes.push_back(std::move(size));
+    }
+    return sizes;
+}
+
+std::optional<std::string> whyItDoesNotFit(const TrainingSize& size, const AvailableMemory& available, bool started)
+{
+    const double need = trainingBytes(size) + (started ? 0 : programBytes);
+    const double addresses = need + (started ? 0 : programAddresses);
+    const bool memory = need > available.bytes;
+    if (!memory && addresses <= available.addresses)
+        return std::nullopt;
+    const double have = memory ? available.bytes : std::max(0.0, available.addresses - (addresses - need));
+    const double forTraining = have - (need - trainingBytes(size));
+    const std::int64_t batch = largestBatch(size, forTraining);
+    const std::string what = memory ? sizeText(have) + " " + available.limit : sizeText(have) + " are left to it by the limit on its address space (ulimit -v)";
+    return "With batches of " + std::to_string(size.batch) + " the training takes about " + sizeText(need) + " of memory, and " + what + "; "
+        + (batch > 0 ? "batches of " + std::to_string(batch) + " would fit." : "take a smaller network or fewer samples, or free some memory.");
+}
+
+std::vector<Problem> problemsOfMemory(const Plan& plan, const std::vector<TrainingSize>& sizes, const Store* store, const AvailableMemory& available)
+{
+    const std::vector<RunId> finished = store != nullptr ? store->finishedRuns(plan) : std::vector<RunId>(plan.runs.size());
+    std::vector<Problem> problems;
+    for (std::size_t i = 0; i < plan.runs.size(); ++i) {
+        const std::string path = "nodes." + plan.runs[i].node + ".train.batch";
+        if (!finished[i].empty() || std::ranges::find(problems, path, &Problem::path) != problems.end())
+            continue;
+        if (auto why = whyItDoesNotFit(sizes[i], available))
+            problems.push_back({.path = path, .message = std::move(*why)});
+    }
+    return problems;
+}
+
+} // namespace retort
