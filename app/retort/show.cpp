@@ -19,7 +19,7 @@ struct ShowOptions {
     bool json = false;
 };
 
-constexpr std::array factNames{"environment", "imported", "preprocessing", "teachers", "wiring"};
+constexpr std::array factNames{"environment", "imported", "preprocessing", "resumed", "teachers", "wiring"};
 
 Json parsed(const std::string& text) { return text.empty() ? Json(nullptr) : Json::parse(text, nullptr, false); }
 

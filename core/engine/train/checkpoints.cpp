@@ -25,7 +25,7 @@ Checkpoints::Checkpoints(RunWriter& writer, const TrainingState& state, Learner&
 {
 }
 
-void Checkpoints::restore(TrainingState& state, torch::Device device)
+std::string Checkpoints::restore(TrainingState& state, torch::Device device)
 {
     std::string warning;
     const auto stored = m_writer.latestCheckpoint(warning);
@@ -35,13 +35,17 @@ void Checkpoints::restore(TrainingState& state, torch::Device device)
         state = std::move(restored.state);
         setThreads(restored.threads);
         m_execution = executionLine(device);
-        if (restored.execution != m_execution)
-            warning += (warning.empty() ? "" : " ") + ("It goes on, but not bit for bit: it began on " + restored.execution + ".");
+        if (restored.execution != m_execution) {
+            warning += (warning.empty() ? "" : " ") + ("It went on, but not bit for bit: it began on " + restored.execution + ".");
+            const std::string then = ", then " + m_execution;
+            m_execution = restored.execution + (restored.execution.ends_with(then) ? "" : then);   // so for good
+        }
         m_step = state.step;
         m_evaluated = state.evaluated;
     }
     if (!warning.empty())
         m_writer.fact("resumed", nlohmann::json{{"step", state.step}, {"warning", warning}}.dump());
+    return warning;
 }
 
 void Checkpoints::saveWhenDue()

@@ -15,8 +15,9 @@ public:
     Checkpoints(RunWriter& writer, const TrainingState& state, Learner& learner, std::int64_t everySteps);
 
     /// Takes over the newest sound checkpoint, where there is one: fills network, optimiser and terms, and goes on with as many threads
-    /// as it was made with. A damaged one is passed over.
-    void restore(TrainingState& state, torch::Device device);
+    /// as it was made with. A damaged one is passed over. Returns what there is to say about that: why it does not go on bit for bit,
+    /// or not from where it was.
+    std::string restore(TrainingState& state, torch::Device device);
 
     /// Between steps.
     void saveWhenDue();

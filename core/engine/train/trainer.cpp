@@ -43,7 +43,7 @@ Trainer::Trainer(Store& store, RunWriter& writer, Controls& controls, const Job&
 
 RunOutcome Trainer::run()
 {
-    m_checkpoints.restore(m_state, m_device);
+    const std::string resumed = m_checkpoints.restore(m_state, m_device);
     m_writer.fact("environment", environmentJson(m_device));
     if (m_teachers.altered())
         m_writer.markAltered();
@@ -61,7 +61,7 @@ RunOutcome Trainer::run()
     storeWeights();
     measureOnTest();
     m_progress.tell(true);
-    return {.state = RunState::Finished, .message = m_early};
+    return {.state = RunState::Finished, .message = m_early + (m_early.empty() || resumed.empty() ? "" : " ") + resumed};
 }
 
 void Trainer::train()

@@ -1,0 +1,114 @@
+#include "core/store/database.h"
+#include "core/store/safetensors.h"
+#include "tests/core/engine/trainer_workshop.h"
+
+#include <nlohmann/json.hpp>
+
+#include <span>
+
+using namespace retort;
+using namespace retort::test;
+
+namespace {
+
+std::string solo() { return onDigits(R"("solo": {"model": {"architecture": "cnn", "channels": [8], "hidden": [32]}, "train": )" + trainFor(60) + "}"); }
+
+struct Numbers {
+    AllSeries series;
+    std::vector<Evaluation> evaluations;
+    std::string best, last;
+    bool operator==(const Numbers&) const = default;
+};
+
+Numbers numbersOf(Workshop& workshop, const RunId& run)
+{
+    return {.series = workshop.series(run), .evaluations = workshop.evaluations(run), .best = workshop.store().weightsBlob(run, "best"),
+        .last = workshop.store().weightsBlob(run, "last")};
+}
+
+QStringList threads(int count) { return {QStringLiteral("--threads"), QString::number(count), QStringLiteral("--checkpoint-steps"), QStringLiteral("5")}; }
+
+/// Interrupted somewhere behind the first steps, and queued again.
+RunId interrupted(Workshop& workshop, int count)
+{
+    const RunId run = workshop.queue(solo()).at(0);
+    const auto trainer = workshop.start(run, threads(count));
+    if (!workshop.await(run, [](const RunSummary& now) { return now.step >= 12; }))
+        throw Error("The run did not come to step 12.");
+    trainer->kill();
+    trainer->waitForFinished();
+    workshop.store().reconcile();                      // queues it again by itself
+    return run;
+}
+
+/// The run's newest checkpoint, as another machine would have made it.
+void pretendAnotherMachine(Store& store, const RunId& run)
+{
+    Database database(store.folder() / "runs.sqlite", Database::Mode::ReadWrite);
+    Query newest(database, "SELECT id, blob FROM checkpoints WHERE run = ?1 ORDER BY id DESC LIMIT 1");
+    if (!newest.bind(run).next())
+        throw Error("There is no checkpoint.");
+    TensorFile state = parseTensors(store.blobs().read(newest.text(1)), "the checkpoint");
+    state.metadata["execution"] = "cpu, 1 threads, an abacus";
+    const auto writing = store.blobs().beginWriting();
+    const std::string text = serialiseTensors(state);
+    const std::string blob = store.blobs().put(std::as_bytes(std::span(text)));
+    const std::int64_t id = newest.integer(0);
+    newest.next();
+    Query(database, "UPDATE checkpoints SET blob = ?2 WHERE id = ?1").bind(id, blob).run();
+}
+
+} // namespace
+
+/// Runs that go on in another place than where they began.
+class TestTrainerExecution : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void withOtherThreadsOnOfferItGoesOnWithItsOwnBitForBit();
+    void onAnotherMachineItSaysThatItIsNotBitForBit();
+};
+
+void TestTrainerExecution::withOtherThreadsOnOfferItGoesOnWithItsOwnBitForBit()
+{
+    Workshop whole;
+    const RunId untouched = whole.queue(solo()).at(0);
+    whole.train(untouched, threads(1));
+    Workshop moved;
+    const RunId run = interrupted(moved, 1);
+    const RunSummary summary = moved.train(run, threads(2));
+    QCOMPARE(toText(summary.state), toText(RunState::Finished));
+    QCOMPARE(summary.attempt, std::int64_t{2});
+    QVERIFY(numbersOf(moved, run) == numbersOf(whole, untouched));
+    QCOMPARE(summary.message, std::string());
+    QCOMPARE(nlohmann::json::parse(moved.store().fact(run, "environment")).at("threads").get<int>(), 1);
+}
+
+void TestTrainerExecution::onAnotherMachineItSaysThatItIsNotBitForBit()
+{
+    Workshop workshop;
+    const RunId run = interrupted(workshop, 1);
+    pretendAnotherMachine(workshop.store(), run);
+    // Stopped on the new machine: what it says must outlive that.
+    const auto trainer = workshop.start(run, threads(1));
+    const std::int64_t from = workshop.store().run(run).step;
+    QVERIFY(workshop.await(run, [&](const RunSummary& now) { return now.attempt == 2 && now.step > from; }));
+    trainer->terminate();
+    QVERIFY(trainer->waitForFinished());
+    if (workshop.store().run(run).state != RunState::Finished) {
+        workshop.store().ask(run, {.kind = CommandKind::Resume, .field = {}, .value = 0});
+        workshop.train(run, threads(1));
+    }
+    const RunSummary summary = workshop.store().run(run);
+    QCOMPARE(toText(summary.state), toText(RunState::Finished));
+    QVERIFY2(summary.message.find("not bit for bit: it began on cpu, 1 threads, an abacus") != std::string::npos, summary.message.c_str());
+    const std::string fact = workshop.store().fact(run, "resumed");
+    QVERIFY2(fact.find("an abacus") != std::string::npos, fact.c_str());
+    QProcess show;
+    show.start(QString::fromStdString(program("retort").string()),
+        {QStringLiteral("show"), QString::fromStdString(run), QStringLiteral("--store"), QString::fromStdString(workshop.store().folder().string())});
+    QVERIFY(show.waitForFinished());
+    QVERIFY(show.readAllStandardOutput().contains("not bit for bit"));
+}
+
+QTEST_GUILESS_MAIN(TestTrainerExecution)
+#include "tst_trainer_execution.moc"
