@@ -2,7 +2,10 @@
 
 #include "core/engine/models/product_kernel.h"
 
+#include <ATen/record_function.h>
+
 #include <optional>
+#include <vector>
 
 namespace retort::engine::models {
 
@@ -27,7 +30,10 @@ torch::Tensor product(const torch::Tensor& left, const torch::Tensor& right)
     if (!a || !b || left.size(1) != right.size(0))
         return torch::mm(left, right);
     torch::Tensor result = torch::empty({left.size(0), right.size(1)}, left.options());
-    return kernels::multiply(*a, *b, left.size(0), left.size(1), right.size(1), result.data_ptr<float>()) ? result : torch::mm(left, right);
+    if (!kernels::multiply(*a, *b, left.size(0), left.size(1), right.size(1), result.data_ptr<float>()))
+        return torch::mm(left, right);
+    RECORD_FUNCTION("retort::product", std::vector<c10::IValue>({left, right}));
+    return result;
 }
 
 } // namespace retort::engine::models

@@ -72,6 +72,8 @@ private:
             product->sumLength = function.inputs()[1].toTensor().size(1);
         } else if (name == "aten::mm") {
             product->sumLength = function.inputs()[0].toTensor().size(1);
+        } else if (name == "retort::product") {
+            s_macs += function.inputs()[0].toTensor().numel() * function.inputs()[1].toTensor().size(1);
         } else if (name == "retort::depthwise") {                // says its result and its weights
             s_macs += function.inputs()[0].toTensor().numel() * 9;
         }
