@@ -2,11 +2,10 @@
 
 #include "core/engine/models/linear_kernels.h"
 #include "core/engine/models/products.h"
+#include "core/engine/models/row_chunks.h"
 
-#include <ATen/Parallel.h>
 #include <torch/autograd.h>
 
-#include <algorithm>
 #include <vector>
 
 namespace retort::engine::models {
@@ -16,23 +15,9 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-constexpr std::int64_t rowNumbers = 16384;  // worth a thread of their own
+constexpr std::int64_t rowNumbers = 16384;    // of a chunk
 
-/// Calls work(n, first row, rows) for chunks whose number depends on the shape alone, so that sums never depend on the threads.
-struct RowChunks {
-    std::int64_t rows;
-    std::int64_t columns;
-    std::int64_t size = std::max<std::int64_t>(1, rowNumbers / columns);
-    std::int64_t count = (rows + size - 1) / size;
-
-    template <class Work> void forEach(const Work& work) const
-    {
-        at::parallel_for(0, count, 2, [&](std::int64_t from, std::int64_t to) {
-            for (std::int64_t n = from; n < to; ++n)
-                work(n, n * size, std::min(size, rows - n * size));
-        });
-    }
-};
+RowChunks chunksOf(const torch::Tensor& matrix) { return {matrix.size(0), matrix.size(1), rowNumbers, 2}; }
 
 class LinearRelu : public torch::autograd::Function<LinearRelu> {
 public:
@@ -41,8 +26,8 @@ public:
         torch::Tensor result = product(input, weight.t());
         float* y = result.data_ptr<float>();
         const float* b = bias.data_ptr<float>();
-        const RowChunks chunks{result.size(0), result.size(1)};
-        chunks.forEach([&](std::int64_t, std::int64_t first, std::int64_t rows) { kernels::addRectify(y + first * chunks.columns, b, rows, chunks.columns); });
+        const RowChunks chunks = chunksOf(result);
+        chunks.forEach([&](std::int64_t, std::int64_t at, std::int64_t rows) { kernels::addRectify(y + at, b, rows, chunks.columns); });
         context->saved_data["input"] = input.requires_grad();
         context->save_for_backward({input, weight, result});
         return result;
@@ -54,13 +39,12 @@ public:
         const torch::Tensor gradient = given[0].contiguous();
         const float* g = gradient.data_ptr<float>();
         const float* y = saved[2].data_ptr<float>();
-        const RowChunks chunks{gradient.size(0), gradient.size(1)};
+        const RowChunks chunks = chunksOf(gradient);
         torch::Tensor gated = torch::empty_like(gradient);
         torch::Tensor sums = torch::empty({chunks.count, chunks.columns});
         float* into = gated.data_ptr<float>();
         float* sum = sums.data_ptr<float>();
-        chunks.forEach([&](std::int64_t n, std::int64_t first, std::int64_t rows) {
-            const std::int64_t at = first * chunks.columns;
+        chunks.forEach([&](std::int64_t n, std::int64_t at, std::int64_t rows) {
             kernels::gateAndSum(g + at, y + at, into + at, rows, chunks.columns, sum + n * chunks.columns);
         });
         return {context->saved_data["input"].toBool() ? product(gated, saved[1]) : torch::Tensor(), product(gated.t(), saved[0]), sums.sum(0)};

@@ -1,8 +1,8 @@
 #include "core/engine/models/norm.h"
 
 #include "core/engine/models/norm_kernels.h"
+#include "core/engine/models/row_chunks.h"
 
-#include <ATen/Parallel.h>
 #include <torch/autograd.h>
 
 #include <algorithm>
@@ -19,24 +19,7 @@ using torch::autograd::variable_list;
 constexpr auto channelsLast = torch::MemoryFormat::ChannelsLast;
 constexpr std::int64_t chunkNumbers = 8192;   // of a map: they stay in the fastest memory between two looks
 
-/// Maps as rows of pixels, cut into chunks whose number depends on the shape alone, so that sums never depend on the threads.
-struct Chunks {
-    std::int64_t rows;
-    std::int64_t channels;
-    std::int64_t size = std::max<std::int64_t>(1, chunkNumbers / channels);
-    std::int64_t count = (rows + size - 1) / size;
-
-    explicit Chunks(torch::IntArrayRef maps) : rows(maps[0] * maps[2] * maps[3]), channels(maps[1]) {}
-
-    /// Calls work(n, first number, rows) for each chunk.
-    template <class Work> void forEach(const Work& work) const
-    {
-        at::parallel_for(0, count, 4, [&](std::int64_t from, std::int64_t to) {
-            for (std::int64_t n = from; n < to; ++n)
-                work(n, n * size * channels, std::min(size, rows - n * size));
-        });
-    }
-};
+RowChunks chunksOf(torch::IntArrayRef maps) { return {maps[0] * maps[2] * maps[3], maps[1], chunkNumbers, 4}; }
 
 constexpr kernels::Range rangeOf(Activation activation)
 {
@@ -53,12 +36,12 @@ struct Moments {
 };
 
 // Chan, Golub and LeVeque 1979: the moments of parts make the moments of the whole.
-Moments momentsOf(const float* x, const Chunks& chunks)
+Moments momentsOf(const float* x, const RowChunks& chunks)
 {
-    const auto channels = static_cast<std::size_t>(chunks.channels);
+    const auto channels = static_cast<std::size_t>(chunks.columns);
     std::vector<float> means(static_cast<std::size_t>(chunks.count) * channels), squares(means.size());
     chunks.forEach([&](std::int64_t n, std::int64_t at, std::int64_t rows) {
-        kernels::moments(x + at, rows, chunks.channels, &means[static_cast<std::size_t>(n) * channels], &squares[static_cast<std::size_t>(n) * channels]);
+        kernels::moments(x + at, rows, chunks.columns, &means[static_cast<std::size_t>(n) * channels], &squares[static_cast<std::size_t>(n) * channels]);
     });
     Moments all{.mean = std::vector<double>(channels), .variance = std::vector<double>(channels)};
     double seen = 0;
@@ -85,16 +68,16 @@ public:
     {
         const torch::Tensor maps = given.contiguous(channelsLast);
         const torch::Tensor added = givenAdded ? givenAdded->contiguous(channelsLast) : torch::Tensor();
-        const Chunks chunks(maps.sizes());
+        const RowChunks chunks = chunksOf(maps.sizes());
         const float* x = maps.data_ptr<float>();
         const Moments moments = momentsOf(x, chunks);
-        const torch::Tensor numbers = torch::empty({4, chunks.channels}, maps.options().memory_format(torch::MemoryFormat::Contiguous));
+        const torch::Tensor numbers = torch::empty({4, chunks.columns}, maps.options().memory_format(torch::MemoryFormat::Contiguous));
         float* mean = numbers[0].data_ptr<float>();
         float* inverse = numbers[1].data_ptr<float>();
         float* scale = numbers[2].data_ptr<float>();
         float* shift = numbers[3].data_ptr<float>();
         const double unbiased = static_cast<double>(chunks.rows) / static_cast<double>(std::max<std::int64_t>(1, chunks.rows - 1));
-        for (std::int64_t c = 0; c < chunks.channels; ++c) {
+        for (std::int64_t c = 0; c < chunks.columns; ++c) {
             const double m = moments.mean[static_cast<std::size_t>(c)];
             const double v = moments.variance[static_cast<std::size_t>(c)];
             const double inverted = 1 / std::sqrt(v + epsilon);
@@ -111,7 +94,7 @@ public:
         const kernels::Range range = rangeOf(static_cast<Activation>(activation));
         const float* plus = added.defined() ? added.data_ptr<float>() : nullptr;
         chunks.forEach([&](std::int64_t, std::int64_t at, std::int64_t rows) {
-            kernels::normalise(x + at, plus != nullptr ? plus + at : nullptr, y + at, rows, chunks.channels, scale, shift, range);
+            kernels::normalise(x + at, plus != nullptr ? plus + at : nullptr, y + at, rows, chunks.columns, scale, shift, range);
         });
         context->saved_data["activation"] = activation;
         context->saved_data["added"] = added.defined();
@@ -124,8 +107,8 @@ public:
         const auto saved = context->get_saved_variables();
         const torch::Tensor& maps = saved[0];
         const torch::Tensor gradient = given[0].contiguous(channelsLast);
-        const Chunks chunks(maps.sizes());
-        const auto channels = static_cast<std::size_t>(chunks.channels);
+        const RowChunks chunks = chunksOf(maps.sizes());
+        const auto channels = static_cast<std::size_t>(chunks.columns);
         const float* x = maps.data_ptr<float>();
         const float* g = gradient.data_ptr<float>();
         const auto activation = static_cast<Activation>(context->saved_data["activation"].toInt());
@@ -139,7 +122,7 @@ public:
         std::vector<float> sums(static_cast<std::size_t>(chunks.count) * channels), products(sums.size());
         chunks.forEach([&](std::int64_t n, std::int64_t at, std::int64_t rows) {
             const std::size_t i = static_cast<std::size_t>(n) * channels;
-            kernels::gradientSums(g + at, from(y, at), x + at, rows, chunks.channels, mean, range, &sums[i], &products[i]);
+            kernels::gradientSums(g + at, from(y, at), x + at, rows, chunks.columns, mean, range, &sums[i], &products[i]);
         });
         torch::Tensor weightGradient = torch::empty_like(saved[2]);
         torch::Tensor biasGradient = torch::empty_like(saved[2]);
@@ -165,7 +148,7 @@ public:
         float* through = passed.defined() ? passed.data_ptr<float>() : nullptr;
         const kernels::NormGradient parts{gain, mean, slope.data(), offset.data()};
         chunks.forEach([&](std::int64_t, std::int64_t at, std::int64_t rows) {
-            kernels::spreadGradient(g + at, from(y, at), x + at, rows, chunks.channels, parts, range, out + at, through != nullptr ? through + at : nullptr);
+            kernels::spreadGradient(g + at, from(y, at), x + at, rows, chunks.columns, parts, range, out + at, through != nullptr ? through + at : nullptr);
         });
         return {into, weightGradient, biasGradient, {}, {}, {}, {}, {}, passed};
     }
@@ -185,10 +168,10 @@ torch::Tensor normalisedOnce(const torch::nn::BatchNorm2dImpl& norm, const torch
     const float* gain = scale.data_ptr<float>();
     const float* offset = shift.data_ptr<float>();
     float* y = result.data_ptr<float>();
-    const Chunks chunks(maps.sizes());
+    const RowChunks chunks = chunksOf(maps.sizes());
     const kernels::Range range = rangeOf(activation);
     chunks.forEach([&](std::int64_t, std::int64_t at, std::int64_t rows) {
-        kernels::normalise(x + at, plus != nullptr ? plus + at : nullptr, y + at, rows, chunks.channels, gain, offset, range);
+        kernels::normalise(x + at, plus != nullptr ? plus + at : nullptr, y + at, rows, chunks.columns, gain, offset, range);
     });
     return result;
 }
