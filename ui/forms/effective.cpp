@@ -58,6 +58,7 @@ Json effectiveNode(const Node& node)
     static constexpr const char* unlabelled[] = {"none", "all", "rest"};
     Json json = Json::object();
     json["members"] = node.members;
+    json["together"] = node.together;
     json["data"] = {{"labelled", labelledOf(node.data)}, {"unlabelled", unlabelled[static_cast<int>(node.data.unlabelled)]}};
     json["model"] = withParams({{"architecture", node.model.kind}}, node.model.params);
     json["terms"] = Json::object();

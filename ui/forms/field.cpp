@@ -73,7 +73,7 @@ QString shownValue(const Json& value)
     return QString::fromStdString(value.dump());
 }
 
-Field::Field(const ParamInfo& info, std::string path, Effective effective, ExperimentDocument& document, QWidget* parent)
+Field::Field(const ParamInfo& info, std::string path, Effective effective, ExperimentDocument& document, QWidget* parent, std::function<Reach()> reach)
     : QWidget(parent)
     , m_info(info)
     , m_path(std::move(path))
@@ -103,8 +103,10 @@ Field::Field(const ParamInfo& info, std::string path, Effective effective, Exper
     case ParamType::Choice: makeChoice(*row); break;
     default: makeLine(*row); break;
     }
-    if (info.logarithmic || (info.type == ParamType::Real && info.min == 0 && info.max == 1))
-        makeSlider();
+    if (!reach && (info.logarithmic || (info.type == ParamType::Real && info.min == 0 && info.max == 1)))
+        reach = [whole = Reach{.low = info.min, .high = info.max, .logarithmic = info.logarithmic}] { return whole; };
+    if (reach)
+        makeSlider(reach);
 
     label->setBuddy(m_editor);
     m_editor->setAccessibleName(said(info.title));
@@ -181,30 +183,36 @@ void Field::makeCheck(QHBoxLayout& row)
     m_show = [check](const Json& value) { check->setChecked(value.is_boolean() && value.get<bool>()); };
 }
 
-void Field::makeSlider()
+void Field::makeSlider(const std::function<Reach()>& reach)
 {
     auto* slider = new StillSlider(Qt::Horizontal, this);
     slider->setRange(0, sliderSteps);
     slider->setAccessibleName(said(m_info.title));
     slider->setFocusPolicy(Qt::StrongFocus);
     static_cast<QVBoxLayout*>(layout())->addWidget(slider);
-    const double low = m_info.logarithmic ? std::log(m_info.min) : m_info.min;
-    const double high = m_info.logarithmic ? std::log(m_info.max) : m_info.max;
-    connect(slider, &QSlider::valueChanged, this, [this, low, high](int position) {
-        const double at = low + (high - low) * position / sliderSteps;
-        const double value = m_info.logarithmic ? std::exp(at) : at;
-        const double scale = std::pow(10.0, std::floor(std::log10(std::max(std::abs(value), 1e-12))) - 1);
-        write(m_info.logarithmic ? std::clamp(std::round(value / scale) * scale, m_info.min, m_info.max) : std::round(value * 100) / 100);
-    });
-    m_show = [show = m_show, slider, low, high, logarithmic = m_info.logarithmic](const Json& value) {
+    connect(slider, &QSlider::valueChanged, this, [this, reach](int position) { write(reach().valueAt(static_cast<double>(position) / sliderSteps)); });
+    m_show = [show = m_show, slider, reach](const Json& value) {
         show(value);
         if (!value.is_number() || slider->isSliderDown())
             return;
-        const double number = value.get<double>();
-        const double at = logarithmic ? std::log(std::max(number, 1e-12)) : number;
         const QSignalBlocker quiet(slider);
-        slider->setValue(static_cast<int>(std::lround(std::clamp((at - low) / (high - low), 0.0, 1.0) * sliderSteps)));
+        slider->setValue(static_cast<int>(std::lround(reach().shareOf(value.get<double>()) * sliderSteps)));
     };
+}
+
+double Field::Reach::valueAt(double share) const
+{
+    if (!logarithmic)
+        return std::round((low + (high - low) * share) * 100) / 100;
+    const double value = std::exp(std::log(low) + std::log(high / low) * share);
+    const double scale = std::pow(10.0, std::floor(std::log10(std::max(value, 1e-12))) - 1);
+    return std::clamp(std::round(value / scale) * scale, low, high);
+}
+
+double Field::Reach::shareOf(double value) const
+{
+    const double share = logarithmic ? std::log(std::max(value, 1e-12) / low) / std::log(high / low) : (value - low) / (high - low);
+    return std::clamp(share, 0.0, 1.0);
 }
 
 void Field::write(Json value)

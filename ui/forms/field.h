@@ -23,7 +23,19 @@ using Effective = std::function<Json()>;
 class Field final : public QWidget {
     Q_OBJECT
 public:
-    Field(const ParamInfo& info, std::string path, Effective effective, ExperimentDocument& document, QWidget* parent = nullptr);
+    /// What a slider below the editor runs over; more can be typed.
+    struct Reach {
+        double low = 0;
+        double high = 1;
+        bool logarithmic = false;
+
+        /// A share of its way in [0, 1], and the value there, rounded to what people would type.
+        double valueAt(double share) const;
+        double shareOf(double value) const;
+    };
+
+    /// `reach`: of its slider, as it is now; without, fields have one that are shares or logarithmic, over their whole range.
+    Field(const ParamInfo& info, std::string path, Effective effective, ExperimentDocument& document, QWidget* parent = nullptr, std::function<Reach()> reach = {});
 
     const std::string& path() const { return m_path; }
     /// Shows the document's value, unless it is being typed in, and the document's problem with it.
@@ -33,7 +45,7 @@ private:
     void makeLine(QHBoxLayout& row);
     void makeChoice(QHBoxLayout& row);
     void makeCheck(QHBoxLayout& row);
-    void makeSlider();
+    void makeSlider(const std::function<Reach()>& reach);
     void write(Json value);
 
     const ParamInfo m_info;

@@ -18,10 +18,20 @@ namespace retort::ui {
 namespace {
 
 constexpr ParamInfo weightField{.id = "weight", .title = QT_TRANSLATE_NOOP("retort::ui::Field", "Weight"), .type = ParamType::Real, .value = "1.0",
-    .min = 0, .max = 1, .help = QT_TRANSLATE_NOOP("retort::ui::Field",
+    .min = 0, .max = 1e6, .help = QT_TRANSLATE_NOOP("retort::ui::Field",
         "What the term is multiplied by. With two weights that sum to 1: α in Hinton's notation is the soft one; RepDistiller's -r is the hard, its -a the soft weight; "
         "PyTorch's tutorial names them ce_loss_weight and soft_target_loss_weight."),
     .takes = Takes::Live};
+
+/// The slider of a term's weight: a share, or where those who use the term give it much more or less than that, from a hundredth to ten
+/// times as much.
+Field::Reach reachOf(const Json& term)
+{
+    const Entry* row = term.is_object() && term.contains("kind") ? findEntry(Kind::Term, term["kind"].get<std::string>()) : nullptr;
+    if (!row || (row->usualWeight >= 0.1 && row->usualWeight <= 1))
+        return {};
+    return {.low = row->usualWeight / 100, .high = row->usualWeight * 10, .logarithmic = true};
+}
 
 } // namespace
 
@@ -66,7 +76,7 @@ TermsForm::TermsForm(std::string node, Effective effective, bool taught, Experim
             const Json now = value();
             return now.is_object() && now.contains("weight") ? now["weight"] : Json(nullptr);
         };
-        auto* field = new Field(weightField, below + name + ".weight", weight, m_document, this);
+        auto* field = new Field(weightField, below + name + ".weight", weight, m_document, this, [value] { return reachOf(value()); });
         column->addWidget(field);
         m_refresh.emplace_back([field] { field->refresh(); });
     }

@@ -3,6 +3,7 @@
 #include "ui/forms/field.h"
 #include "ui/forms/kind_form.h"
 #include "ui/forms/sees_form.h"
+#include "ui/forms/terms_form.h"
 #include "ui/translation.h"
 
 #include <QComboBox>
@@ -117,6 +118,23 @@ private Q_SLOTS:
         QCOMPARE(valueAt(m_document->experiment(), "student.terms.soft.temperature")->get<double>(), info.max);
         slider->setValue(slider->minimum());
         QCOMPARE(valueAt(m_document->experiment(), "student.terms.soft.temperature")->get<double>(), info.min);
+    }
+
+    void aWeightsSliderReachesAroundWhatIsUsualForItsTerm()
+    {
+        std::string kind = "similarity";
+        TermsForm form("student", [&] { return Json{{"alike", {{"kind", kind}, {"weight", 3000.0}}}}; }, true, *m_document);
+        const auto fields = form.findChildren<Field*>();
+        const auto weight = std::ranges::find(fields, "student.terms.alike.weight", [](const Field* field) { return field->path(); });
+        QVERIFY(weight != fields.end());
+        auto* slider = (*weight)->findChild<QSlider*>();
+        slider->setValue(slider->maximum());
+        QCOMPARE(written("student.terms.alike.weight"), Json(30000.0).dump());
+        slider->setValue(slider->minimum());
+        QCOMPARE(written("student.terms.alike.weight"), Json(30.0).dump());
+        kind = "kd";
+        slider->setValue(slider->maximum());
+        QCOMPARE(written("student.terms.alike.weight"), Json(1.0).dump());
     }
 
     void everyRowOfEveryKindHasAFormThatShowsItsDefaults_data()
