@@ -183,6 +183,8 @@ TensorFile parseTensors(std::string_view bytes, std::string_view what)
         damaged(what, "it has fewer than 8 bytes");
     std::uint64_t headerSize = 0;
     std::memcpy(&headerSize, bytes.data(), 8);
+    if (headerSize > bytes.size() - 8 && (bytes.starts_with("PK\3\4") || bytes.starts_with("\x80\x02")))
+        throw Error(std::string(what) + " is a file of PyTorch's (.pt), which may hold a program, and is not read; give the weights as safetensors, such as retort export writes.");
     if (headerSize > mostHeaderBytes)
         damaged(what, "its header claims to be larger than 100 MB");
     if (headerSize > bytes.size() - 8)

@@ -85,6 +85,13 @@ private Q_SLOTS:
         QCOMPARE(int32sOf(file.tensors.at("b")), std::vector<std::int32_t>{5});
     }
 
+    void filesOfPyTorchAreRefusedByName()
+    {
+        using namespace std::string_literals;
+        for (const std::string& file : {"PK\3\4\0\0\b\b\0\0archive/data.pkl"s, "\x80\x02\x8a\nl\xfc\x9c\x46\xf9 j\xa8P\x19."s})
+            QVERIFY(whyRefused(file).find("a file of PyTorch's") != std::string::npos);
+    }
+
     void refusesWhatBreaksARule_data()
     {
         QTest::addColumn<QByteArray>("bytes");
