@@ -5,6 +5,7 @@
 #include "ui/background.h"
 #include "ui/example.h"
 #include "ui/follow/beliefs_source.h"
+#include "ui/follow/run_data.h"
 
 #include <algorithm>
 
@@ -90,6 +91,8 @@ void Workbench::setCurrentRun(const RunId& id)
     if (m_current == id)
         return;
     m_current = id;
+    m_data = id.empty() ? nullptr : m_follower->data(id);
+    m_viewPoint.network = m_data ? m_data->network() : 0;
     Q_EMIT currentRunChanged(m_current);
 }
 
@@ -123,6 +126,15 @@ void Workbench::setViewPoint(const ViewPoint& point)
         return;
     m_viewPoint = point;
     Q_EMIT viewPointChanged();
+}
+
+void Workbench::setNetwork(std::int64_t network)
+{
+    if (m_data)
+        m_data->setNetwork(network);
+    ViewPoint point = m_viewPoint;
+    point.network = network;
+    setViewPoint(point);
 }
 
 void Workbench::withDataset(const RunId& run, QObject* context, std::function<void(std::shared_ptr<const Dataset>)> use)

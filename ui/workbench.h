@@ -29,6 +29,7 @@ struct SampleFilter {
 struct ViewPoint {
     enum class Split { Validation, Test } split = Split::Validation;
     std::int64_t step = -1;                   ///< Validation: of an evaluation point; −1: the latest, as it trains
+    std::int64_t network = 0;                 ///< of those that were trained together; see setNetwork
     bool operator==(const ViewPoint&) const = default;
 };
 
@@ -59,6 +60,8 @@ public:
     void setViewTemperature(double temperature);
     const ViewPoint& viewPoint() const { return m_viewPoint; }
     void setViewPoint(const ViewPoint& point);
+    /// Which of the current run's networks everything looks at.
+    void setNetwork(std::int64_t network);
 
     /// The data set of a run, read in another thread once and kept; calls back in the GUI thread (at once when it is there).
     void withDataset(const RunId& run, QObject* context, std::function<void(std::shared_ptr<const Dataset>)> use);
@@ -107,6 +110,7 @@ private:
     SampleFilter m_filter;
     double m_temperature = 4;
     ViewPoint m_viewPoint;
+    std::shared_ptr<RunData> m_data;          ///< of the current run
     bool m_planning = false;
     bool m_inExample = false;
     BeliefsSource* m_beliefs;

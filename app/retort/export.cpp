@@ -6,6 +6,7 @@
 #include "core/store/archive.h"
 
 #include <CLI/Option.hpp>
+#include <CLI/Validators.hpp>
 
 #include <iostream>
 #include <memory>
@@ -20,14 +21,15 @@ struct ExportOptions {
     std::vector<std::string> runs;
     std::string weights = "selected";
     bool weightsGiven = false;
+    std::int64_t network = 1;
     ArchiveScope scope;
 };
 
 int exportWeights(const ExportOptions& options, Store& store, const RunId& id)
 {
-    const std::string blob = store.weightsBlob(id, options.weights);
+    const std::string blob = store.weightsBlob(id, options.weights, options.network - 1);
     if (blob.empty())
-        throw Error("The run " + id + " (" + std::string(toText(store.run(id).state)) + ") has no " + options.weights + " weights.");
+        throw Error("The run " + id + " (" + std::string(toText(store.run(id).state)) + ") has no " + options.weights + " weights" + (options.network > 1 ? " of a network " + std::to_string(options.network) : "") + ".");
     writeFileAtomically(options.file, std::string_view(store.blobs().read(blob)));   // verified as it is read
     std::cout << options.file.string() << "  " << blob << '\n';
     return Done;
@@ -71,6 +73,7 @@ void addExport(CLI::App& app, int& status)
     verb->add_option("-o,--output", options->file, "Where to write: FILE.retort holds whole runs, any other name the weights of one, as safetensors")->required()->type_name("FILE");
     const CLI::Option* weights =
         verb->add_option("--weights", options->weights, "selected (as the experiment says), best, last or epoch:N")->type_name("WHICH")->capture_default_str();
+    verb->add_option("--network", options->network, "Whose weights, of networks that were trained together: 1 is the first")->check(CLI::Range(1, 256))->capture_default_str();
     verb->add_flag("--with-teachers", options->scope.teachers, "FILE.retort: the teachers too, whole; else only their names, recipes and scores go along");
     verb->add_flag("--with-pairs", options->scope.pairs, "FILE.retort: the runs it is compared with too, whole: without teacher, and with true labels");
     addStoreOption(*verb, options->store);

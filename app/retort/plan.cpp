@@ -74,7 +74,7 @@ void printPlan(const Plan& plan, const Outlook& outlook)
         {"multiply-adds", Right}, {"to train them all", Right}});
     for (const Row& row : rows) {
         const PlannedRun& run = *row.first;
-        table.add({nodeTitle(run.node, run.sweep), seenText(run.recipe.node), modelText(run.recipe.model), termsText(run.recipe.terms), countText(row.runs),
+        table.add({nodeTitle(run.node, run.sweep), seenText(run.recipe.node), modelText(run.recipe.model, run.recipe.networks), termsText(run.recipe.terms), countText(row.runs),
             countText(row.done), countText(run.steps), countText(run.cost.parameters), countText(run.cost.macs), largeText(row.macs)});
     }
     table.print(std::cout);
@@ -99,7 +99,7 @@ Json planJson(const Plan& plan, const Outlook& outlook)
         for (const TeacherIdentity& teacher : run.recipe.teachers)
             teachers.push_back(teacher.identity);
         runs.push_back({{"node", run.node}, {"seed", run.seed}, {"member", run.member}, {"sweep", std::move(sweep)}, {"recipe", run.hash},
-            {"finished", outlook.finished[i].empty() ? Json(nullptr) : Json(outlook.finished[i])}, {"model", modelText(run.recipe.model)},
+            {"finished", outlook.finished[i].empty() ? Json(nullptr) : Json(outlook.finished[i])}, {"model", modelText(run.recipe.model, run.recipe.networks)},
             {"terms", termsText(run.recipe.terms)}, {"sees", seenText(run.recipe.node)}, {"samples", run.transferSamples}, {"steps", run.steps},
             {"parameters", run.cost.parameters}, {"macs", run.cost.macs}, {"training_macs", run.trainingMacs}, {"teachers", std::move(teachers)},
             {"baseline", partner(run.baseline)}, {"reference", partner(run.reference)}});

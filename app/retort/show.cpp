@@ -4,6 +4,7 @@
 #include "app/retort/table.h"
 #include "app/retort/verbs.h"
 #include "app/retort/words.h"
+#include "core/analysis/scores.h"
 
 #include <array>
 #include <iostream>
@@ -46,6 +47,19 @@ Json document(const Store& store, const RunSummary& run)
     result["evaluations"] = std::move(evaluations);
     result["facts"] = factsOf(store, run.id);
     return result;
+}
+
+/// What single networks came to that were trained together; the run's figures are their means.
+std::string networksText(const Store& store, const RunSummary& run)
+{
+    std::string text;
+    for (std::int64_t network = 0; network == 0 || !text.empty(); ++network) {
+        const auto said = store.testPredictions(run.id, "selected", network);
+        if (!said || (network == 0 && !store.testPredictions(run.id, "selected", 1)))
+            break;
+        text += (text.empty() ? "test % of each: " : ", ") + percentText(scoresOf(*said).accuracy, 2);
+    }
+    return text;
 }
 
 class Sheet {
@@ -112,6 +126,7 @@ void print(const Store& store, const RunSummary& run)
     if (scores.testAccuracy)
         sheet.line("test", percentText(scores.testAccuracy, 2) + " %, " + countText(scores.testErrors) + " errors" + (scores.testNll ? ", NLL " + fixedText(*scores.testNll, 4) : "")
                 + (scores.testEce ? ", ECE " + fixedText(*scores.testEce, 4) : ""));
+    sheet.line("networks", networksText(store, run));
     if (scores.agreement)
         sheet.line("agreement", percentText(scores.agreement, 2) + " % of the test samples as its teacher says");
     sheet.line("no teacher", partnerText(store, run, run.baseline));

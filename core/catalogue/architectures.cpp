@@ -65,8 +65,8 @@ constexpr ParamInfo shuffleV2Params[] = {
 };
 
 constexpr Entry architectureRows[] = {
-    {.id = "linear", .title = "Linear", .about = "One layer from the input to the classes: softmax regression, the smallest student there is.", .reference = "Bishop 2006, section 4.3.4", .revision = 2},
-    {.id = "mlp", .title = "Multi-layer perceptron", .about = "Fully connected layers with ReLU; quick on small pictures and on tables.", .reference = "arXiv:1503.02531, section 3", .params = mlpParams, .revision = 2},
+    {.id = "linear", .title = "Linear", .about = "One layer from the input to the classes: softmax regression, the smallest student there is.", .reference = "Bishop 2006, section 4.3.4", .together = true, .revision = 2},
+    {.id = "mlp", .title = "Multi-layer perceptron", .about = "Fully connected layers with ReLU; quick on small pictures and on tables.", .reference = "arXiv:1503.02531, section 3", .params = mlpParams, .together = true, .revision = 2},
     {.id = "cnn", .title = "Convolutional network", .about = "A small VGG-like family: stages of 3 × 3 convolutions, each followed by 2 × 2 max pooling, then fully connected layers.", .reference = "arXiv:1409.1556", .params = cnnParams, .revision = 2},
     {.id = "resnet", .title = "Residual network (CIFAR style)", .about = "A 3 × 3 stem and three stages of basic residual blocks with batch normalisation, then the mean over the picture.", .reference = "arXiv:1512.03385, section 4.2", .params = resnetParams, .revision = 2},
     {.id = "wrn", .title = "Wide residual network", .about = "Fewer and wider residual blocks, each of which normalises before it convolves; WRN-40-2 has a depth of 40 and a width of 2.", .reference = "arXiv:1605.07146", .params = wrnParams},

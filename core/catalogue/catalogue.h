@@ -33,6 +33,7 @@ struct Entry {
     std::span<const ParamInfo> params = {};
     unsigned needs = NeedsNothing;
     double usualWeight = 1;           ///< of a term: what its authors, or those who compared it, multiply it by
+    bool together = false;            ///< of an architecture: several networks can be trained as one batch
     int revision = 1;                 ///< part of every recipe hash: raise it when the numbers change
 };
 

@@ -45,9 +45,10 @@ double trainingBytes(const TrainingSize& size)
     // The network, its gradient, the optimiser's and the best weights; and twice all but the gradient while a checkpoint is made: as
     // tensors, and as the bytes of its file.
     const double kept = 2 + size.optimizerStates;
-    double bytes = dataBytes(size) + networkBytes(size.model) * (kept + 1 + 2 * kept);
+    const auto networks = static_cast<double>(size.networks);
+    double bytes = dataBytes(size) + networks * networkBytes(size.model) * (kept + 1 + 2 * kept);
     const double views = static_cast<double>(size.input.values()) * bytesOfNumber * 2;
-    const double training = stepBytes(size.model, size.batch) + views * static_cast<double>(size.batch);
+    const double training = networks * (stepBytes(size.model, size.batch) + views * static_cast<double>(size.batch));
     double pass = passBytes(size.model, passBatch) + views * passBatch;
     for (const ModelCost& teacher : size.teachers) {
         bytes += networkBytes(teacher);

@@ -8,8 +8,6 @@
 
 namespace retort {
 
-struct Params;
-
 /// What decides how much memory one training takes.
 struct TrainingSize {
     InputShape input;
@@ -20,6 +18,7 @@ struct TrainingSize {
     std::int64_t batch = 0;
     int optimizerStates = 0;                  ///< numbers the optimiser keeps for each parameter
     ModelCost model;
+    std::int64_t networks = 1;                ///< of that cost, trained together
     std::vector<ModelCost> teachers;
     bool teachersAskedLive = false;           ///< at each batch: else once about every sample, in batches of 512
 };

@@ -48,9 +48,10 @@ private:
     void checkData(const Node& node) const;
     void addAll(const Node& node, std::uint64_t seed)
     {
-        for (std::int64_t member = 0; member < node.members; ++member)
+        for (std::int64_t member = 0; member < runsOf(node); ++member)
             add(node, seed, member);
     }
+    static std::int64_t runsOf(const Node& node) { return node.together ? 1 : node.members; }
     PlannedRun make(const Node& node, std::uint64_t seed, std::int64_t member);
     /// The run's index. A teacher of many is asked for again and again, and worked out once.
     std::size_t add(const Node& node, std::uint64_t seed, std::int64_t member);
@@ -138,7 +139,8 @@ PlannedRun Planner::make(const Node& node, std::uint64_t seed, std::int64_t memb
     run.seed = seed;
     run.member = member;
     run.sweep = node.sweep;
-    run.recipe = {m_plan.experiment.data, node.data, node.model, node.terms, {}, {}, training(node), seed, node.lane + static_cast<std::uint64_t>(member)};
+    run.recipe = {m_plan.experiment.data, node.data, node.model, node.terms, {}, {}, training(node), seed, node.lane + static_cast<std::uint64_t>(member),
+        node.together ? node.members : 1};
     teach(run, node, seed);
     run.hash = recipeHash(run.recipe);
     return run;
@@ -170,7 +172,7 @@ std::size_t Planner::addNew(const Node& node, std::uint64_t seed, std::int64_t m
     run.transferSamples = samples(node);
     run.steps = totalSteps(run.recipe.train, run.transferSamples);
     const double aStep = static_cast<double>(run.transferSamples) / static_cast<double>(stepsAnEpoch(run.recipe.train.batch, run.transferSamples));
-    run.trainingMacs = 3.0 * static_cast<double>(run.cost.macs) * aStep * static_cast<double>(run.steps);
+    run.trainingMacs = 3.0 * static_cast<double>(run.cost.macs * run.recipe.networks) * aStep * static_cast<double>(run.steps);
     m_plan.runs.push_back(std::move(run));
     m_askers.push_back({&node});
     return known->second;
@@ -181,22 +183,26 @@ void Planner::teach(PlannedRun& run, const Node& node, std::uint64_t seed)
     if (node.teachers.empty())
         return;
     run.recipe.combine = node.combine;
-    const auto add = [&](const TeacherSource& source, std::string identity, std::string weights) {
-        run.recipe.teachers.push_back({std::move(identity), std::move(weights)});
-        run.teachers.push_back(source);
+    const auto add = [&](const TeacherSource& source, const std::string& identity, const std::string& weights, std::int64_t networks = 1) {
+        for (std::int64_t network = 0; network < networks; ++network) {
+            run.recipe.teachers.push_back({identity, weights, network});
+            run.teachers.push_back(source);
+        }
     };
     for (const TeacherSource& source : node.teachers) {
         if (source.kind == TeacherSource::Kind::Run) {
-            add(source, m_context.runIdentity(source.name), node.teacherWeights);
+            const PlanContext::TeachingRun teacher = m_context.teachingRun(source.name);
+            add(source, teacher.identity, node.teacherWeights, teacher.networks);
         } else if (source.kind == TeacherSource::Kind::File) {
             add(source, "sha256:" + m_context.fileHash(source.name), node.teacherWeights);
         } else {
             const Node* teacher = variant(source.name, node.sweep);
             const std::string selected = teacher->train.select == Select::Last ? "last" : "best";   // one word for one thing
-            for (std::int64_t member = 0; member < teacher->members; ++member) {
+            for (std::int64_t member = 0; member < runsOf(*teacher); ++member) {
                 const std::size_t index = this->add(*teacher, teacher->seed.value_or(seed), member);
-                add(source, m_plan.runs[index].hash, node.teacherWeights == "selected" ? selected : node.teacherWeights);
-                run.teacherRuns.push_back(index);
+                const PlannedRun& planned = m_plan.runs[index];
+                add(source, planned.hash, node.teacherWeights == "selected" ? selected : node.teacherWeights, planned.recipe.networks);
+                run.teacherRuns.insert(run.teacherRuns.end(), static_cast<std::size_t>(planned.recipe.networks), index);
             }
         }
     }
@@ -223,7 +229,7 @@ void Planner::link(std::size_t index)
     PlannedRun& run = m_plan.runs[index];
     const auto choose = [&](const Node& node, bool reference) {
         auto& place = reference ? run.reference : run.baseline;
-        const auto other = place || run.member >= node.members ? m_runs.end() : m_runs.find(make(node, node.seed.value_or(run.seed), run.member).hash);
+        const auto other = place || run.member >= runsOf(node) ? m_runs.end() : m_runs.find(make(node, node.seed.value_or(run.seed), run.member).hash);
         if (other != m_runs.end())
             place = other->second;
     };

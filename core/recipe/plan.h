@@ -19,8 +19,12 @@ struct PlanContext {
     std::int64_t classes = 0;
     std::int64_t trainSamples = 0;            ///< of the train part, from which validation is still to be carved
     std::vector<std::int64_t> classSamples;   ///< of the train part, by class; empty: taken as equal
-    /// The identity of an existing run that teaches (its recipe hash, or hash(recipe, changes) when altered). Throws Error.
-    std::function<std::string(const std::string& run)> runIdentity;
+    /// An existing run that teaches: its recipe hash, or hash(recipe, changes) when altered, and how many networks it has. Throws Error.
+    struct TeachingRun {
+        std::string identity;
+        std::int64_t networks = 1;
+    };
+    std::function<TeachingRun(const std::string& run)> teachingRun;
     /// The SHA-256 of a teacher's file. Throws Error.
     std::function<std::string(const std::string& file)> fileHash;
 };
@@ -34,7 +38,7 @@ struct PlannedRun {
     Recipe recipe;
     std::string hash;
     std::vector<TeacherSource> teachers;      ///< beside recipe.teachers, one each; Kind::Node: see teacherRuns
-    std::vector<std::size_t> teacherRuns;     ///< indices of the planned runs that teach this one
+    std::vector<std::size_t> teacherRuns;     ///< indices of the planned runs that teach this one: once for each of a run's networks
     std::optional<std::size_t> baseline;      ///< index of its paired baseline
     std::optional<std::size_t> reference;     ///< index of the same pictures with their true labels
     ModelCost cost;

@@ -65,6 +65,32 @@ std::vector<std::string> teacherNames(const Json& node)
     return names;
 }
 
+namespace {
+
+/// What keeps a node's members from being trained as one batch of networks; empty: nothing.
+std::string whyNotTogether(const Node& node)
+{
+    const std::string otherwise = "; leave the field out, and its members are trained one by one";
+    if (node.members < 2)
+        return "is for several networks: give members, such as 12, or leave the field out";
+    if (!node.teachers.empty() || node.terms.size() != 1 || node.terms.front().kind != "cross_entropy")
+        return "is for networks that learn from labels alone, by cross_entropy" + otherwise;
+    if (node.data.unlabelled != UnlabelledPart::None)
+        return "is for networks that see labelled samples only" + otherwise;
+    if (const Entry* row = findEntry(Kind::Architecture, node.model.kind); row && !row->together)
+        return "is for fully connected architectures, not for " + node.model.kind + otherwise;
+    for (const char* regularised : {"dropout", "input_dropout", "max_norm"})
+        if (node.model.params.has(regularised) && node.model.params.real(regularised) > 0)
+            return "does not go with the model's " + std::string(regularised) + otherwise;
+    if (node.train.patience > 0)
+        return "does not go with early stopping, by which each network would stop at a step of its own; leave train.patience out";
+    if (std::ranges::find(node.train.augment, "mixup", &Choice::kind) != node.train.augment.end())
+        return "does not go with mixup" + otherwise;
+    return {};
+}
+
+} // namespace
+
 void checkNode(const Node& node, const Report& report)
 {
     const auto need = [](const TermSpec& term, unsigned what) { return (entry(Kind::Term, term.kind).needs & what) != 0; };
@@ -84,6 +110,8 @@ void checkNode(const Node& node, const Report& report)
         report.error("data", "the node sees nothing: give it a labelled part or an unlabelled one");
     else if (node.data.unlabelled != UnlabelledPart::None && !node.terms.empty() && !taught)
         report.warning("data.unlabelled", "no term uses samples without labels: they only fill the batches");
+    if (const std::string why = node.together ? whyNotTogether(node) : std::string(); !why.empty())
+        report.error("together", why);
 }
 
 } // namespace retort

@@ -247,10 +247,7 @@ Node readNode(const std::string& name, const Json& document, const Report& repor
     const Json* teachers = fields.take("teachers");
     const Json* terms = fields.take("terms");
     const Json* train = fields.take("train");
-    if (document.is_object() && document.contains("together")) {
-        fields.take("together");
-        fields.error("together", "is not supported yet: members are trained one by one, so leave the field out");
-    }
+    node.together = fields.value(fieldInfo("node", "together"), false);
     fields.finish();
     if (data)
         node.data = readNodeData(*data, report);

@@ -168,10 +168,15 @@ Sorted write(const Recipe& recipe)
     for (const TermSpec& term : recipe.terms)
         terms.push_back(write(term));
     Sorted teachers = Sorted::array();
-    for (const TeacherIdentity& teacher : recipe.teachers)
+    for (const TeacherIdentity& teacher : recipe.teachers) {
         teachers.push_back({{"identity", teacher.identity}, {"weights", teacher.weights}});
+        if (teacher.network > 0)
+            teachers.back()["network"] = teacher.network;
+    }
     Sorted json{{"recipe", recipeVersion}, {"data", write(recipe.data)}, {"node", write(recipe.node)}, {"model", write(Kind::Architecture, recipe.model)},
         {"terms", terms}, {"teachers", teachers}, {"combine", nullptr}, {"train", write(recipe.train)}, {"seed", recipe.seed}, {"lane", recipe.lane}};
+    if (recipe.networks > 1)                  // only then: the recipes of single ones are older than this field
+        json["networks"] = recipe.networks;
     if (!recipe.combine.empty())
         json["combine"] = write(Kind::Combine, Choice{recipe.combine, {}});
     return json;
@@ -239,12 +244,15 @@ Recipe recipeFromStoredJson(std::string_view text)
         for (std::size_t i = 0; i < json.at("terms").size(); ++i)
             recipe.terms.push_back(readTerm(json.at("terms").at(i), names.at(i).get<std::string>()));
         for (const Sorted& teacher : json.at("teachers"))
-            recipe.teachers.push_back({teacher.at("identity").get<std::string>(), teacher.at("weights").get<std::string>()});
+            recipe.teachers.push_back({teacher.at("identity").get<std::string>(), teacher.at("weights").get<std::string>(), teacher.contains("network") ? wholeIn(teacher.at("network")) : 0});
         if (!json.at("combine").is_null())
             recipe.combine = json.at("combine").at("kind").get<std::string>();
         recipe.train = readTrain(json.at("train"));
         recipe.seed = wholeIn<std::uint64_t>(json.at("seed"));
         recipe.lane = wholeIn<std::uint64_t>(json.at("lane"));
+        recipe.networks = json.contains("networks") ? wholeIn(json.at("networks")) : 1;
+        if (recipe.networks < 1)
+            throw Error("it has no network.");
         return recipe;
     } catch (const std::exception& e) {   // json::exception, or our own Error
         throw Error(std::string("This is not a stored recipe that this program can read (") + e.what()

@@ -83,6 +83,7 @@ struct TrainSpec {
 struct TeacherIdentity {
     std::string identity;                     ///< the recipe hash; hash(recipe, changes) of an altered run; sha256:… of a file
     std::string weights = "selected";         ///< "selected" (as the teacher's `select` says), "best", "last" or "epoch:N"
+    std::int64_t network = 0;                 ///< which of those that were trained together
     bool operator==(const TeacherIdentity&) const = default;
 };
 
@@ -98,6 +99,7 @@ struct Recipe {
     TrainSpec train;
     std::uint64_t seed = 0;
     std::uint64_t lane = 0;
+    std::int64_t networks = 1;                ///< trained together in one run, the n-th in lane + n
     bool operator==(const Recipe&) const = default;
 };
 

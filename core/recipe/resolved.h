@@ -32,6 +32,7 @@ struct Node {
     std::string referenceOf;
     std::optional<std::uint64_t> seed;        ///< its own seed; otherwise the experiment's seeds apply
     std::int64_t members = 1;
+    bool together = false;                    ///< its members are the networks of one run
     NodeData data;
     Choice model;
     std::vector<TermSpec> terms;

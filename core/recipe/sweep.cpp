@@ -30,7 +30,7 @@ void addChoice(std::vector<std::string>& paths, const Json& node, const std::str
 /// Every path below a node that a sweep may name: its fields, written out or not, and those of its terms and kinds.
 std::vector<std::string> knownPaths(const Json& node)
 {
-    std::vector<std::string> paths{"seed", "members", "data", "data.labelled", "data.unlabelled", "teachers", "teachers.from", "teachers.combine",
+    std::vector<std::string> paths{"seed", "members", "together", "data", "data.labelled", "data.unlabelled", "teachers", "teachers.from", "teachers.combine",
         "teachers.weights", "terms", "train", "train.augment", "train.evaluate", "train.evaluate.every", "train.select"};
     addParams(paths, "data", entry(Kind::Fields, "data"));
     addParams(paths, "data.labelled", entry(Kind::Fields, "labelled"));

@@ -36,9 +36,9 @@ std::string numberText(double value)
     return text.data();
 }
 
-std::string modelText(const Choice& model)
+std::string modelText(const Choice& model, std::int64_t networks)
 {
-    std::string text = model.kind;
+    std::string text = (networks > 1 ? std::to_string(networks) + " × " : "") + model.kind;
     const Params& params = model.params;
     if (params.has("channels"))
         text += " " + joined(params.integers("channels"));

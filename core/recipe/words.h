@@ -2,13 +2,14 @@
 
 #include "core/recipe/recipe.h"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace retort {
 
-/// "linear", "mlp 128-128", "cnn 16-32, 128", "resnet 20 ×0.5": a network in the words of lists and cards.
-std::string modelText(const Choice& model);
+/// "linear", "mlp 128-128", "cnn 16-32, 128", "resnet 20 ×0.5", "12 × mlp 16": networks in the words of lists and cards.
+std::string modelText(const Choice& model, std::int64_t networks = 1);
 
 /// "0.1 hard + 0.9 soft (kd, T 4)".
 std::string termsText(const std::vector<TermSpec>& terms);

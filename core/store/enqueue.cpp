@@ -168,7 +168,7 @@ private:
             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'queued', ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, "
             "(SELECT count(*) FROM runs))")
             .bind(place.run, experiment, m_plan.experiment.name, planned.node, toText(roleOf(m_plan, index)), static_cast<std::int64_t>(planned.seed), planned.member,
-                mapToText(planned.sweep), planned.hash, place.group, planned.recipe.data.dataset, modelText(planned.recipe.model), termsText(planned.recipe.terms),
+                mapToText(planned.sweep), planned.hash, place.group, planned.recipe.data.dataset, modelText(planned.recipe.model, planned.recipe.networks), termsText(planned.recipe.terms),
                 temperatureOf(planned.recipe), seenText(planned.recipe.node), teacherText(planned, place), planned.cost.parameters, planned.cost.macs, teacherRuns(place),
                 planned.steps, epochsOf(planned), m_now, planned.recipe.train.select == Select::Best ? "best" : "last", m_revision)
             .run();
@@ -192,7 +192,7 @@ private:
     {
         std::vector<std::string> runs;
         for (const auto& teacher : place.teachers)
-            if (!teacher.run.empty())
+            if (!teacher.run.empty() && (runs.empty() || runs.back() != teacher.run))   // once, however many of its networks teach
                 runs.push_back(teacher.run);
         return listToText(runs);
     }

@@ -22,7 +22,8 @@ enum class Role { Teacher, Student, Baseline, Reference };
 std::string_view toText(Role role);
 Role roleFromText(std::string_view text);
 
-/// What a run came to at its evaluation points and, when finished, on the test split. Absent: not known yet.
+/// What a run came to at its evaluation points and, when finished, on the test split: of networks trained together the mean, and the
+/// last of their best steps. Absent: not known yet.
 struct RunScores {
     std::optional<double> bestAccuracy;       ///< validation, in [0, 1]
     std::optional<double> lastAccuracy;       ///< validation

@@ -31,15 +31,16 @@ void requireFitting(const Predictions& predictions)
         throw Error("Predictions whose sizes do not fit each other cannot be stored; this is a mistake of the program, please report it.");
 }
 
-/// Best and last of network 0, by the newest attempt's word for every step up to this one; ties go to the earliest.
+/// Best and last, by the newest attempt's word for every step up to this one; ties go to the earliest. As RunScores has them.
 void updateBestAndLast(Database& database, const RunId& run, std::int64_t step)
 {
     Query(database,
-        "WITH points AS (SELECT step, epoch, accuracy FROM evaluations AS e WHERE run = ?1 AND network = 0 AND step <= ?2 AND accuracy IS NOT NULL "
-        "    AND attempt = (SELECT max(attempt) FROM evaluations WHERE run = ?1 AND network = 0 AND step = e.step)), "
-        "best AS (SELECT * FROM points ORDER BY accuracy DESC, step LIMIT 1) "
-        "UPDATE runs SET (best_accuracy, best_epoch, best_step) = (SELECT accuracy, epoch, step FROM best), "
-        "last_accuracy = (SELECT accuracy FROM points ORDER BY step DESC LIMIT 1) WHERE id = ?1 AND EXISTS (SELECT 1 FROM best)")
+        "WITH points AS (SELECT network, step, epoch, accuracy FROM evaluations AS e WHERE run = ?1 AND step <= ?2 AND accuracy IS NOT NULL "
+        "    AND attempt = (SELECT max(attempt) FROM evaluations WHERE run = ?1 AND network = e.network AND step = e.step)), "
+        "ranked AS (SELECT *, row_number() OVER (PARTITION BY network ORDER BY accuracy DESC, step) AS by_accuracy, "
+        "    row_number() OVER (PARTITION BY network ORDER BY step DESC) AS by_step FROM points) "
+        "UPDATE runs SET (best_accuracy, best_epoch, best_step) = (SELECT avg(accuracy), max(epoch), max(step) FROM ranked WHERE by_accuracy = 1), "
+        "last_accuracy = (SELECT avg(accuracy) FROM ranked WHERE by_step = 1) WHERE id = ?1 AND EXISTS (SELECT 1 FROM points)")
         .bind(run, step)
         .run();
 }
@@ -74,6 +75,23 @@ void RunWriter::Impl::removeOlder(const std::vector<std::string>& older)
     } catch (const Error&) {
         // What took their place is stored: they wait for the next sweep.
     }
+}
+
+void RunWriter::Impl::keep(const TensorFile& tensors, const std::function<std::vector<std::string>(const std::string& blob, std::int64_t bytes)>& writeRows)
+{
+    patiently([&] {
+        flush();
+        std::vector<std::string> older;
+        {
+            const auto writing = store.blobs.beginWriting();
+            std::int64_t bytes = 0;
+            const std::string blob = putTensors(tensors, bytes);
+            Ours ours(*this, Write::Durable::Now);
+            older = writeRows(blob, bytes);
+            ours.commit();
+        }
+        removeOlder(older);
+    });
 }
 
 void RunWriter::evaluation(Evaluation evaluation, const Predictions& predictions)
@@ -127,25 +145,17 @@ std::vector<Evaluation> RunWriter::evaluations() const
 
 void RunWriter::checkpoint(std::int64_t step, const TensorFile& state)
 {
-    m_impl->patiently([&] {
-        m_impl->flush();
+    m_impl->keep(state, [&](const std::string& blob, std::int64_t bytes) {
         Database& database = m_impl->database();
-        std::vector<std::string> older;
-        {
-            const auto writing = m_impl->store.blobs.beginWriting();
-            std::int64_t bytes = 0;
-            const std::string blob = m_impl->putTensors(state, bytes);
-            Impl::Ours ours(*m_impl, Write::Durable::Now);
-            Query(database, "INSERT INTO checkpoints (run, attempt, step, blob, bytes, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-                .bind(m_impl->run, m_impl->attempt, step, blob, bytes, utcNow())
-                .run();
-            Query old(database, "DELETE FROM checkpoints WHERE run = ?1 AND id NOT IN (SELECT id FROM checkpoints WHERE run = ?1 ORDER BY id DESC LIMIT 2) RETURNING blob");
-            old.bind(m_impl->run);
-            while (old.next())
-                older.push_back(old.text(0));
-            ours.commit();
-        }
-        m_impl->removeOlder(older);                      // else each epoch of a long run would leave its weights behind
+        Query(database, "INSERT INTO checkpoints (run, attempt, step, blob, bytes, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+            .bind(m_impl->run, m_impl->attempt, step, blob, bytes, utcNow())
+            .run();
+        std::vector<std::string> older;                  // else each epoch of a long run would leave its weights behind
+        Query old(database, "DELETE FROM checkpoints WHERE run = ?1 AND id NOT IN (SELECT id FROM checkpoints WHERE run = ?1 ORDER BY id DESC LIMIT 2) RETURNING blob");
+        old.bind(m_impl->run);
+        while (old.next())
+            older.push_back(old.text(0));
+        return older;
     });
 }
 
@@ -167,43 +177,30 @@ std::optional<StoredCheckpoint> RunWriter::latestCheckpoint(std::string& warning
 
 void RunWriter::weights(std::string_view name, std::int64_t step, const TensorFile& tensors, std::int64_t network)
 {
-    m_impl->patiently([&] {
-        m_impl->flush();
+    m_impl->keep(tensors, [&](const std::string& blob, std::int64_t bytes) {
         Database& database = m_impl->database();
         std::vector<std::string> older;
-        {
-            const auto writing = m_impl->store.blobs.beginWriting();
-            std::int64_t bytes = 0;
-            const std::string blob = m_impl->putTensors(tensors, bytes);
-            Impl::Ours ours(*m_impl, Write::Durable::Now);
-            Query old(database, "SELECT blob FROM weights WHERE run = ?1 AND network = ?2 AND name = ?3 AND blob <> ?4");
-            if (old.bind(m_impl->run, network, name, blob).next())
-                older.push_back(old.text(0));
-            Query(database,
-                "INSERT INTO weights (run, network, name, attempt, step, blob, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
-                "ON CONFLICT DO UPDATE SET attempt = excluded.attempt, step = excluded.step, blob = excluded.blob, bytes = excluded.bytes")
-                .bind(m_impl->run, network, name, m_impl->attempt, step, blob, bytes)
-                .run();
-            ours.commit();
-        }
-        m_impl->removeOlder(older);
+        Query old(database, "SELECT blob FROM weights WHERE run = ?1 AND network = ?2 AND name = ?3 AND blob <> ?4");
+        if (old.bind(m_impl->run, network, name, blob).next())
+            older.push_back(old.text(0));
+        Query(database,
+            "INSERT INTO weights (run, network, name, attempt, step, blob, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+            "ON CONFLICT DO UPDATE SET attempt = excluded.attempt, step = excluded.step, blob = excluded.blob, bytes = excluded.bytes")
+            .bind(m_impl->run, network, name, m_impl->attempt, step, blob, bytes)
+            .run();
+        return older;
     });
 }
 
 void RunWriter::testPredictions(std::string_view weights, const Predictions& predictions, std::int64_t network, int teacher)
 {
-    m_impl->patiently([&] {
-        m_impl->flush();
-        const auto writing = m_impl->store.blobs.beginWriting();
-        std::int64_t bytes = 0;
-        const std::string blob = m_impl->putTensors(tensorsOf(predictions, false), bytes);
-        Impl::Ours ours(*m_impl, Write::Durable::Now);
+    m_impl->keep(tensorsOf(predictions, false), [&](const std::string& blob, std::int64_t bytes) {
         Query(m_impl->database(),
             "INSERT INTO test_predictions (run, network, teacher, weights, attempt, blob, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
             "ON CONFLICT DO UPDATE SET attempt = excluded.attempt, blob = excluded.blob, bytes = excluded.bytes")
             .bind(m_impl->run, network, teacher, weights, m_impl->attempt, blob, bytes)
             .run();
-        ours.commit();
+        return std::vector<std::string>();
     });
 }
 

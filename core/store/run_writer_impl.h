@@ -51,6 +51,9 @@ struct RunWriter::Impl {
 
     void removeOlder(const std::vector<std::string>& older);
     std::string putTensors(const TensorFile& tensors, std::int64_t& bytes);
+    /// Puts the tensors, writes the rows that name them in one transaction, and removes the blobs that `writeRows` returns: older ones
+    /// in whose place these stand.
+    void keep(const TensorFile& tensors, const std::function<std::vector<std::string>(const std::string& blob, std::int64_t bytes)>& writeRows);
 };
 
 /// As stored: "logits", "labels" and "ids".

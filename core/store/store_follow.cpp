@@ -119,8 +119,12 @@ std::vector<LiveChange> Store::changes(const RunId& id) const { return readChang
 
 std::string Store::teacherIdentity(const RunSummary& run) const
 {
-    if (run.imported)
-        return "i1:" + sha256(run.recipe + "\n" + weightsBlob(run.id, "best") + "\n" + weightsBlob(run.id, "last"));
+    if (run.imported) {
+        std::string all = run.recipe;
+        for (std::int64_t network = 0; network == 0 || !weightsBlob(run.id, "last", network).empty(); ++network)
+            all += "\n" + weightsBlob(run.id, "best", network) + "\n" + weightsBlob(run.id, "last", network);
+        return "i1:" + sha256(all);
+    }
     if (!run.altered)
         return run.recipe;
     nlohmann::json changes = nlohmann::json::array();

@@ -31,12 +31,12 @@ void settleTeacher(TeacherSource& teacher, const Store* store)
     teacher.name = store->findRun(teacher.name);
 }
 
-std::string identityOfRun(const Store& store, const RunId& id)
+PlanContext::TeachingRun teachingRun(const Store& store, const RunId& id)
 {
     const RunSummary run = store.run(id);
     if (run.state != RunState::Finished)
         throw Error("The run " + id + " is " + std::string(toText(run.state)) + "; only a finished run can teach.");
-    return store.teacherIdentity(run);
+    return {.identity = store.teacherIdentity(run), .networks = recipeFromStoredJson(store.record(id).recipeJson).networks};
 }
 
 } // namespace
@@ -81,7 +81,7 @@ PlannedExperiment planExperiment(const Experiment& experiment, const Store* stor
     context.classes = static_cast<std::int64_t>(result.data.classNames.size());
     context.trainSamples = result.data.trainSamples;
     context.classSamples = result.data.classSamples;
-    context.runIdentity = [store](const std::string& run) { return identityOfRun(*store, run); };
+    context.teachingRun = [store](const std::string& run) { return teachingRun(*store, run); };
     context.fileHash = [](const std::string& file) { return sha256OfFile(file); };
     const auto pairs = problemsOfPairs(resolved, context.input, context.classes, store);
     result.problems.insert(result.problems.end(), pairs.begin(), pairs.end());

@@ -45,7 +45,7 @@ std::vector<TrainingSize> trainingSizes(const Plan& plan, const DatasetSummary& 
     for (const PlannedRun& run : plan.runs) {
         TrainingSize size{.input = data.shape, .pictures = plan.experiment.data.dataset != "csv", .classes = static_cast<std::int64_t>(data.classNames.size()),
             .trainSamples = data.trainSamples, .testSamples = data.testSamples, .batch = std::min(run.recipe.train.batch, run.transferSamples),
-            .optimizerStates = optimizerStates(run.recipe.train.optimizer.kind), .model = run.cost, .teachers = {}, .teachersAskedLive = asksItsTeachersLive(run.recipe)};
+            .optimizerStates = optimizerStates(run.recipe.train.optimizer.kind), .model = run.cost, .networks = run.recipe.networks, .teachers = {}, .teachersAskedLive = asksItsTeachersLive(run.recipe)};
         for (const std::size_t teacher : run.teacherRuns)
             size.teachers.push_back(plan.runs[teacher].cost);
         for (const TeacherSource& source : run.teachers)

@@ -1464,6 +1464,14 @@
         <translation>So viele Netze mit demselben Rezept, jedes mit eigenem Start: ein Ensemble.</translation>
     </message>
     <message>
+        <source>Trained together</source>
+        <translation>Gemeinsam trainiert</translation>
+    </message>
+    <message>
+        <source>Trains the members in one run, as one batch of networks: several times as fast where they are small, for fully connected networks that learn from labels alone.</source>
+        <translation>Trainiert die Mitglieder in einem Lauf, als einen Stapel von Netzen: um ein Mehrfaches schneller, wo sie klein sind; für voll verbundene Netze, die nur aus Labels lernen.</translation>
+    </message>
+    <message>
         <source>How the beliefs of several teachers become one target.</source>
         <translation>Wie aus den Überzeugungen mehrerer Lehrer ein Ziel wird.</translation>
     </message>

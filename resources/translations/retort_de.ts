@@ -1266,6 +1266,21 @@ Präzision</translation>
     </message>
 </context>
 <context>
+    <name>retort::ui::NetworkChooser</name>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>These networks were trained together. Curves, confusion and samples are of the one chosen here; the figures of the run are means over all of them.</source>
+        <translation>Diese Netze wurden gemeinsam trainiert. Kurven, Verwechslungen und Proben gehören zu dem hier gewählten; die Zahlen des Laufs sind Mittel über alle.</translation>
+    </message>
+    <message>
+        <source>network %1 of %2</source>
+        <translation>Netz %1 von %2</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::NodeCard</name>
     <message numerus="yes">
         <source>%n teacher(s)</source>

@@ -21,8 +21,8 @@ namespace retort::test {
 /// All numbers of a store's runs, by node: equal means equal bit for bit.
 struct RunNumbers {
     AllSeries series;
-    std::map<std::int64_t, Evaluation> evaluations;
-    std::string best, last;                   ///< the hashes of the weights
+    std::map<std::pair<std::int64_t, std::int64_t>, Evaluation> evaluations;   ///< by step and network
+    std::string best, last;                   ///< the hashes of the weights, of all networks
     RunScores scores;
     bool operator==(const RunNumbers&) const = default;
 };
@@ -32,14 +32,16 @@ inline RunNumbers numbersOfRun(const Store& store, const RunId& id)
     RunNumbers numbers;
     std::map<std::string, SeriesAssembler> assemblers;
     for (const SeriesChunk& chunk : store.seriesSince(id).first)
-        assemblers[chunk.series].add(chunk.firstStep, chunk.values);
+        assemblers[chunk.series + (chunk.network > 0 ? " of " + std::to_string(chunk.network) : std::string())].add(chunk.firstStep, chunk.values);
     for (const auto& [name, assembler] : assemblers)
         for (const float value : assembler.values())
             numbers.series[name].push_back(std::bit_cast<std::uint32_t>(value));
     for (const Evaluation& point : store.evaluationsSince(id).first)
-        numbers.evaluations[point.step] = point;
-    numbers.best = store.weightsBlob(id, "best");
-    numbers.last = store.weightsBlob(id, "last");
+        numbers.evaluations[{point.step, point.network}] = point;
+    for (std::int64_t network = 0; network == 0 || !store.weightsBlob(id, "last", network).empty(); ++network) {
+        numbers.best += store.weightsBlob(id, "best", network);
+        numbers.last += store.weightsBlob(id, "last", network);
+    }
     numbers.scores = store.run(id).scores;
     return numbers;
 }

@@ -61,6 +61,7 @@ const std::map<std::string, std::string>& experiments()
         // What parameters switch on that a training has to remember.
         made["architecture mlp with dropout and max-norm"] = solo(R"({"architecture": "mlp", "hidden": [16], "dropout": 0.3, "input_dropout": 0.1, "max_norm": 1})", usualTraining());
         made["architecture cnn with batch norm"] = solo(R"({"architecture": "cnn", "channels": [8, 12], "hidden": [6], "batch_norm": true, "dropout": 0.3})", usualTraining());
+        made["networks together"] = onDigits(R"("it": {"members": 3, "together": true, "model": {"architecture": "mlp", "hidden": [12, 8]}, "train": )" + usualTraining() + "}");
         made["term crd with memories"] = withTerm(retort::entry(Kind::Term, "crd"), R"(, "form": "memory", "negatives": 64)");
         made["augmentation with a teacher"] = onDigits(R"("teacher": {"model": {"architecture": "mlp", "hidden": [16]}, "train": )" + trainFor(20)
             + R"(}, "it": {"model": )" + usualNetwork + R"(, "teachers": {"from": ["teacher"]}, "terms": {"soft": {"kind": "kd", "weight": 1, "temperature": 4}}, "train": )"
@@ -179,7 +180,7 @@ void TestResumeCatalogue::itGoesOnBitForBit()
     const RunNumbers expected = numbersOfRun(m_whole.store(), run);
     const RunNumbers numbers = numbersOfRun(store, run);
     QCOMPARE(expected.series.at("loss.total").size(), std::size_t{steps + 1});
-    QCOMPARE(expected.evaluations.rbegin()->first, std::int64_t{steps});
+    QCOMPARE(expected.evaluations.rbegin()->first.first, std::int64_t{steps});
     QVERIFY(!numbers.last.empty() && numbers.scores.testAccuracy);
     QCOMPARE(std::isnan(std::bit_cast<float>(numbers.series.at("loss.total").at(saved))), true);   // it did not begin again
     const RunNumbers a = fromStep(numbers, saved + 1), b = fromStep(expected, saved + 1);

@@ -14,7 +14,7 @@ inline PlanContext anyContext()
     context.input = {.channels = 1, .height = 8, .width = 8};
     context.classes = 10;
     context.trainSamples = 1500;
-    context.runIdentity = [](const std::string& run) { return "r1:" + run; };
+    context.teachingRun = [](const std::string& run) { return PlanContext::TeachingRun{.identity = "r1:" + run, .networks = 1}; };
     context.fileHash = [](const std::string& file) -> std::string { throw Error("There is no file " + file + "."); };
     return context;
 }

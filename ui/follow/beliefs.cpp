@@ -27,11 +27,16 @@ struct Said {
     std::int64_t step = 0;
 };
 
-std::optional<Said> validation(const Store& store, const RunId& run, std::int64_t step)
+std::vector<Evaluation> evaluationsOf(const Store& store, const RunId& run, std::int64_t network)
 {
     auto evaluations = store.evaluationsSince(run).first;
+    std::erase_if(evaluations, [network](const Evaluation& each) { return each.network != network; });
     std::ranges::stable_sort(evaluations, {}, &Evaluation::step);
-    const Evaluation* evaluation = at(evaluations, step);
+    return evaluations;
+}
+
+std::optional<Said> said(const Store& store, const Evaluation* evaluation)
+{
     if (!evaluation)
         return std::nullopt;
     Said said{.predictions = {}, .counts = evaluation->confusion, .step = evaluation->step};
@@ -40,11 +45,24 @@ std::optional<Said> validation(const Store& store, const RunId& run, std::int64_
     return said;
 }
 
-/// The evaluation point of the weights a teacher teaches with; −1: its last.
-std::int64_t teachingPoint(const RunSummary& teacher, const Recipe& recipe, const std::string& weights)
+std::optional<Said> validation(const Store& store, const RunId& run, std::int64_t step, std::int64_t network = 0)
 {
-    const bool last = weights == "last" || (weights == "selected" && recipe.train.select == Select::Last);
-    return last ? -1 : teacher.scores.bestStep;
+    const auto evaluations = evaluationsOf(store, run, network);
+    return said(store, at(evaluations, step));
+}
+
+/// At the evaluation point of the weights that a teacher teaches with.
+std::optional<Said> teaching(const Store& store, const RunId& run, const Recipe& recipe, const TeacherIdentity& as)
+{
+    const auto evaluations = evaluationsOf(store, run, as.network);
+    if (as.weights == "last" || (as.weights == "selected" && recipe.train.select == Select::Last))
+        return said(store, at(evaluations, -1));
+    const auto accuracy = [](const Evaluation& each) {
+        const auto found = each.values.find("validation.accuracy");
+        return found == each.values.end() ? -1.0 : found->second;
+    };
+    const auto best = std::ranges::max_element(evaluations, {}, accuracy);   // ties: the earliest
+    return said(store, best == evaluations.end() ? nullptr : &*best);
 }
 
 /// The rows of `all` for these samples in this order; nothing when one is missing (each run keeps its own subset of a large split).
@@ -74,20 +92,18 @@ std::optional<Predictions> sameSamples(const std::optional<Said>& said, const Be
     return said && said->predictions && beliefs.hasSamples() ? of(*said->predictions, beliefs.student.ids) : std::nullopt;
 }
 
-void readTeachers(const Store& store, const RunSummary& run, const Recipe& recipe, Beliefs& beliefs)
+void readTeachers(const Store& store, const RunRecord& record, const Recipe& recipe, Beliefs& beliefs)
 {
     bool all = true;
-    for (std::size_t i = 0; i < run.teachers.size(); ++i) {
-        const RunId& teacher = run.teachers[i];
-        const std::string weights = i < recipe.teachers.size() ? recipe.teachers[i].weights : "selected";
+    for (std::size_t i = 0; i < recipe.teachers.size(); ++i) {
+        const RunId& teacher = record.context.teachers.at(i).run;
         if (teacher.empty()) {
             all = false;                      // a file, which keeps no word of its own
             continue;
         }
-        const RunRecord record = store.record(teacher);
-        const Recipe taught = recipeFromStoredJson(record.recipeJson);
-        const auto said = validation(store, teacher, teachingPoint(record.summary, taught, weights));
-        if (said && run.teachers.size() == 1 && taught.data == recipe.data)
+        const Recipe taught = recipeFromStoredJson(store.record(teacher).recipeJson);
+        const auto said = teaching(store, teacher, taught, recipe.teachers[i]);
+        if (said && recipe.teachers.size() == 1 && taught.data == recipe.data)
             beliefs.counts.teacher = said->counts;
         if (auto same = sameSamples(said, beliefs))
             beliefs.teachers.push_back(std::move(*same));
@@ -136,19 +152,19 @@ std::optional<Beliefs> readBeliefs(const std::filesystem::path& folder, const Ru
     const bool comparable = !against.empty() && recipeFromStoredJson(store.record(against).recipeJson).data == recipe.data;
     const RunId& baseline = record.summary.baseline;
     if (point.split == ViewPoint::Split::Validation) {
-        auto said = validation(store, id, point.step);
+        auto said = validation(store, id, point.step, point.network);
         if (!said)
             return std::nullopt;
         beliefs.student = std::move(said->predictions).value_or(Predictions{});
         beliefs.counts.student = std::move(said->counts);
-        readTeachers(store, record.summary, recipe, beliefs);
+        readTeachers(store, record, recipe, beliefs);
         if (!baseline.empty())
             readBeside(store, baseline, said->step, beliefs, beliefs.baseline, beliefs.counts.baseline);
         if (comparable)
             readBeside(store, against, said->step, beliefs, beliefs.other, beliefs.counts.other);
         return beliefs;
     }
-    auto said = store.testPredictions(id, "selected");
+    auto said = store.testPredictions(id, "selected", point.network);
     if (!said)
         return std::nullopt;
     beliefs.student = std::move(*said);

@@ -17,17 +17,34 @@ void insert(std::vector<Evaluation>& evaluations, Evaluation evaluation)
 
 } // namespace
 
+const RunData::Network& RunData::looked() const
+{
+    static const Network nothing;
+    const auto found = m_networks.find(m_network);
+    return found == m_networks.end() ? nothing : found->second;
+}
+
+void RunData::setNetwork(std::int64_t network)
+{
+    if (m_network == network)
+        return;
+    m_network = network;
+    Q_EMIT changed();
+}
+
+const std::vector<Evaluation>& RunData::evaluations() const { return looked().evaluations; }
+
 const std::vector<float>& RunData::series(const std::string& name) const
 {
     static const std::vector<float> none;
-    const auto found = m_series.find(name);
-    return found == m_series.end() ? none : found->second.values();
+    const auto found = looked().series.find(name);
+    return found == looked().series.end() ? none : found->second.values();
 }
 
 std::vector<std::string> RunData::seriesNames() const
 {
     std::vector<std::string> names;
-    for (const auto& [name, values] : m_series)
+    for (const auto& [name, values] : looked().series)
         names.push_back(name);
     return names;
 }
@@ -41,11 +58,9 @@ bool RunData::update(const Store& store)
         return false;
 
     for (const SeriesChunk& chunk : chunks)
-        if (chunk.network == 0)
-            m_series[chunk.series].add(chunk.firstStep, chunk.values);
+        m_networks[chunk.network].series[chunk.series].add(chunk.firstStep, chunk.values);
     for (Evaluation& point : points)
-        if (point.network == 0)
-            insert(m_evaluations, std::move(point));
+        insert(m_networks[point.network].evaluations, std::move(point));
     m_seriesSeen = series;
     m_evaluationsSeen = evaluations;
     m_changes = std::move(changes);

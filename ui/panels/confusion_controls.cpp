@@ -1,6 +1,7 @@
 #include "ui/panels/confusion_controls.h"
 
 #include "ui/follow/run_data.h"
+#include "ui/panels/network_chooser.h"
 #include "ui/theme/theme.h"
 #include "ui/view_temperature.h"
 
@@ -44,6 +45,7 @@ ConfusionControls::ConfusionControls(Workbench& workbench, QWidget* parent)
     row->addWidget(m_temperature);
     row->addWidget(m_temperatureText);
     row->addStretch(1);
+    row->addWidget(new NetworkChooser(workbench, this));
     row->addWidget(m_split);
     row->addWidget(m_point, 1);
     row->addWidget(m_pointText);
@@ -62,11 +64,11 @@ ConfusionControls::ConfusionControls(Workbench& workbench, QWidget* parent)
     connect(&workbench, &Workbench::currentRunChanged, this, &ConfusionControls::followRun);
     connect(&workbench, &Workbench::viewPointChanged, this, &ConfusionControls::showPoint);
     connect(&workbench.follower(), &StoreFollower::runsChanged, this, &ConfusionControls::showPoint);
-    connect(m_split, &QComboBox::activated, this, [this](int index) { m_workbench.setViewPoint({.split = index == 1 ? ViewPoint::Split::Test : ViewPoint::Split::Validation, .step = -1}); });
+    connect(m_split, &QComboBox::activated, this, [this](int index) { m_workbench.setViewPoint({.split = index == 1 ? ViewPoint::Split::Test : ViewPoint::Split::Validation, .step = -1, .network = m_workbench.viewPoint().network}); });
     connect(m_point, &QSlider::valueChanged, this, [this](int position) {
         const auto& points = m_data->evaluations();
         const bool latest = position >= static_cast<int>(points.size()) - 1;
-        m_workbench.setViewPoint({.split = ViewPoint::Split::Validation, .step = latest ? -1 : points[static_cast<std::size_t>(position)].step});
+        m_workbench.setViewPoint({.split = ViewPoint::Split::Validation, .step = latest ? -1 : points[static_cast<std::size_t>(position)].step, .network = m_workbench.viewPoint().network});
     });
     followRun();
     showTemperature();

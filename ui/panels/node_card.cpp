@@ -193,7 +193,7 @@ void NodeCard::refresh(const ResolvedExperiment* experiment)
         m_card->setDot(toneOf(part));
         m_role->setText(partText(*node, part));
         m_effective = effectiveNode(*node);
-        m_model->setText(QString::fromStdString(modelText(node->model)));
+        m_model->setText(QString::fromStdString(modelText(node->model, node->together ? node->members : 1)));
         m_model->setVisible(m_editable);
         QStringList facts{QString::fromStdString(seenText(node->data)), QString::fromStdString(termsText(node->terms)), lengthText(node->train)};
         for (const auto& [path, value] : node->sweep)

@@ -4,6 +4,7 @@
 #include "core/analysis/softmax.h"
 #include "ui/follow/beliefs_source.h"
 #include "ui/panels/belief_bars.h"
+#include "ui/panels/network_chooser.h"
 #include "ui/panels/placeholder.h"
 #include "ui/panels/sample_grid.h"
 #include "ui/panels/sample_model.h"
@@ -102,6 +103,7 @@ QWidget* SamplesPanel::makeControls()
     row->addWidget(quietLabel(tr("by"), controls));
     row->addWidget(m_order);
     row->addWidget(m_count, 1);
+    row->addWidget(new NetworkChooser(m_workbench, controls));
     row->addWidget(quietLabel(tr("viewing at T"), controls));
     m_temperature->setMinimumWidth(60);
     row->addWidget(m_temperature);

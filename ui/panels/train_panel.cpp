@@ -4,6 +4,7 @@
 #include "ui/charts/curve_view.h"
 #include "ui/follow/run_text.h"
 #include "ui/panels/live_controls.h"
+#include "ui/panels/network_chooser.h"
 #include "ui/panels/placeholder.h"
 #include "ui/panels/train_tiles.h"
 #include "ui/panels/wiring_label.h"
@@ -97,6 +98,7 @@ TrainPanel::TrainPanel(Workbench& workbench, QWidget* parent)
 QWidget* TrainPanel::makeAccuracyCard()
 {
     m_accuracyCard = new Card(tr("Validation accuracy"));
+    m_accuracyCard->addToHeader(new NetworkChooser(m_workbench));
     m_accuracyCard->addToHeader(m_unit);
     m_accuracyCard->body()->setSpacing(space::small);
     m_accuracyCard->body()->addWidget(new CurveLegend(*m_accuracy));
@@ -179,7 +181,7 @@ std::vector<TracedRun> TrainPanel::traced(const RunFamily& family, const std::ve
     add(family.student, named(tr("student"), family.student), {.colour = Tone::Student});
     add(family.baseline, named(family.baselineIsReference ? tr("with true labels") : tr("without teacher"), family.baseline), {.colour = Tone::Baseline});
     for (const RunSummary* teacher : family.teachers) {
-        if (!isFinal(teacher->state) || (!family.student && !family.baseline))
+        if (!isFinal(teacher->state) || teacher->id == m_workbench.currentRun() || (!family.student && !family.baseline))
             add(teacher, named(tr("teacher"), teacher), {.colour = Tone::Teacher}, teacher == family.teachers.front() ? RunId() : family.teachers.front()->id);
     }
     if (!m_painted)

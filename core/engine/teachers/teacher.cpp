@@ -44,7 +44,7 @@ Teacher loadTeacher(Store& store, const Job& job, std::size_t n, torch::Device d
     Teacher teacher;
     teacher.name = place.run.empty() ? "The teacher's file" : "The teacher " + place.run;
     teacher.altered = alteredSince(store, wanted, place, teacher.name);
-    teacher.blob = place.run.empty() ? place.file : store.weightsBlob(place.run, wanted.weights);
+    teacher.blob = place.run.empty() ? place.file : store.weightsBlob(place.run, wanted.weights, wanted.network);
     if (teacher.blob.empty())
         throw Error(teacher.name + " has no weights \"" + wanted.weights + "\"; train it again, or choose others.");
     StoredNetwork network = readNetwork(parseTensors(store.blobs().read(teacher.blob), teacher.name), teacher.name);

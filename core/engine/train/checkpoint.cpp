@@ -15,10 +15,11 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::string_view network = "network/";
 constexpr std::string_view memory = "optimizer/";
 constexpr std::string_view own = "terms/";
-constexpr std::string_view best = "best/";
+
+/// "network/", "best/", of the first one; "network3/", "best3/".
+std::string prefixOf(const char* what, std::size_t network) { return what + (network > 0 ? std::to_string(network) : std::string()) + "/"; }
 
 void put(TensorFile& file, std::string_view prefix, const NamedTensors& tensors)
 {
@@ -48,24 +49,28 @@ void copyInto(const NamedTensors& tensors, const TensorFile& file, std::string_v
 
 } // namespace
 
-TensorFile toCheckpoint(const TrainingState& state, const Model& model, const Optimizer& optimizer, int threads, const std::string& execution,
+TensorFile toCheckpoint(const TrainingState& state, const std::vector<std::shared_ptr<Model>>& networks, const Optimizer& optimizer, int threads, const std::string& execution,
     const NamedTensors& terms)
 {
     TensorFile file;
-    put(file, network, weightsOf(model));
+    Json each = Json::array();
+    for (std::size_t n = 0; n < networks.size(); ++n) {
+        const NetworkState& of = state.networks.at(n);
+        put(file, prefixOf("network", n), weightsOf(*networks[n]));
+        put(file, prefixOf("best", n), of.bestWeights);
+        each.push_back({{"loss_sum", of.lossSum}, {"best_accuracy", of.bestAccuracy}, {"last_accuracy", of.lastAccuracy}, {"best_step", of.bestStep}});
+    }
     put(file, memory, optimizer.memory());
     put(file, own, terms);
-    put(file, best, state.bestWeights);
     // JSON writes a double in digits that read back as the same double.
-    file.metadata["state"] = Json{{"step", state.step}, {"evaluated", state.evaluated}, {"loss_sum", state.lossSum}, {"loss_steps", state.lossSteps},
-        {"shares", state.shares}, {"best_accuracy", state.bestAccuracy}, {"last_accuracy", state.lastAccuracy}, {"best_step", state.bestStep},
-        {"without_better", state.withoutBetter}}.dump();
+    file.metadata["state"] = Json{{"step", state.step}, {"evaluated", state.evaluated}, {"loss_steps", state.lossSteps}, {"shares", state.shares},
+        {"without_better", state.withoutBetter}, {"networks", each}}.dump();
     file.metadata["threads"] = std::to_string(threads);
     file.metadata["execution"] = execution;
     return file;
 }
 
-RestoredCheckpoint fromCheckpoint(const TensorFile& file, Model& model, const Optimizer& optimizer, const NamedTensors& terms)
+RestoredCheckpoint fromCheckpoint(const TensorFile& file, const std::vector<std::shared_ptr<Model>>& networks, const Optimizer& optimizer, const NamedTensors& terms)
 {
     RestoredCheckpoint restored;
     TrainingState& state = restored.state;
@@ -73,22 +78,26 @@ RestoredCheckpoint fromCheckpoint(const TensorFile& file, Model& model, const Op
         const Json said = Json::parse(file.metadata.at("state"));
         said.at("step").get_to(state.step);
         said.at("evaluated").get_to(state.evaluated);
-        said.at("loss_sum").get_to(state.lossSum);
         said.at("loss_steps").get_to(state.lossSteps);
         said.at("shares").get_to(state.shares);
-        said.at("best_accuracy").get_to(state.bestAccuracy);
-        said.at("last_accuracy").get_to(state.lastAccuracy);
-        said.at("best_step").get_to(state.bestStep);
         said.at("without_better").get_to(state.withoutBetter);
+        const Json each = said.contains("networks") ? said.at("networks") : Json::array({said});   // one network's stood beside the rest in checkpoints of landed versions
+        for (const Json& one : each)
+            state.networks.push_back({.lossSum = one.at("loss_sum").get<double>(), .bestAccuracy = one.at("best_accuracy").get<double>(),
+                .lastAccuracy = one.at("last_accuracy").get<double>(), .bestStep = one.at("best_step").get<std::int64_t>(), .bestWeights = {}});
         restored.threads = std::stoi(file.metadata.at("threads"));
         restored.execution = file.metadata.at("execution");
     } catch (const std::exception& e) {
         throw Error(std::string("The checkpoint does not say where the training stood (") + e.what() + "): queue the experiment again.");
     }
-    fill(model, take(file, network), "the checkpoint");
+    if (state.networks.size() != networks.size())
+        throw Error("The checkpoint's networks are not this run's: queue the experiment again.");
+    for (std::size_t n = 0; n < networks.size(); ++n) {
+        fill(*networks[n], take(file, prefixOf("network", n)), "the checkpoint");
+        state.networks[n].bestWeights = take(file, prefixOf("best", n));
+    }
     copyInto(optimizer.memory(), file, memory, "optimiser is");
     copyInto(terms, file, own, "terms are");
-    state.bestWeights = take(file, best);
     return restored;
 }
 

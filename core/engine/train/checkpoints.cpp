@@ -31,7 +31,7 @@ std::string Checkpoints::restore(TrainingState& state, torch::Device device)
     const auto stored = m_writer.latestCheckpoint(warning);
     m_execution = executionLine(device);
     if (stored) {
-        RestoredCheckpoint restored = fromCheckpoint(stored->state, m_learner.model(), m_learner.optimizer(), m_learner.loss().ownTensors());
+        RestoredCheckpoint restored = fromCheckpoint(stored->state, m_learner.networks(), m_learner.optimizer(), m_learner.loss().ownTensors());
         state = std::move(restored.state);
         setThreads(restored.threads);
         m_execution = executionLine(device);
@@ -60,7 +60,7 @@ void Checkpoints::save()
     if (m_state.step == m_step && m_state.evaluated == m_evaluated)
         return;
     const double from = monotonicSeconds();
-    m_writer.checkpoint(m_state.step, toCheckpoint(m_state, m_learner.model(), m_learner.optimizer(), at::get_num_threads(), m_execution, m_learner.loss().ownTensors()));
+    m_writer.checkpoint(m_state.step, toCheckpoint(m_state, m_learner.networks(), m_learner.optimizer(), at::get_num_threads(), m_execution, m_learner.loss().ownTensors()));
     m_step = m_state.step;
     m_evaluated = m_state.evaluated;
     m_at = monotonicSeconds();

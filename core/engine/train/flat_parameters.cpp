@@ -18,10 +18,9 @@ std::int64_t roomFor(const torch::Tensor& parameter) { return (parameter.numel()
 
 } // namespace
 
-FlatParameters::FlatParameters(const Model& model, const std::vector<torch::Tensor>& more)
+FlatParameters::FlatParameters(std::vector<torch::Tensor> all, const std::vector<torch::Tensor>& more)
 {
     const torch::NoGradGuard noGradient;
-    std::vector<torch::Tensor> all = model.parameters();
     all.insert(all.end(), more.begin(), more.end());
     std::int64_t total = 0;
     for (const torch::Tensor& parameter : all)

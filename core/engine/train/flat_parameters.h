@@ -1,7 +1,5 @@
 #pragma once
 
-#include "core/engine/models/model.h"
-
 #include <torch/types.h>
 
 #include <cstdint>
@@ -10,14 +8,14 @@
 
 namespace retort::engine {
 
-/// The parameters of a network, and of what trains beside it, laid end to end in one buffer, so that an optimiser's memory is one buffer beside it. From then on the
+/// The parameters of a network or several, and of what trains beside them, laid end to end in one buffer, so that an optimiser's memory is one buffer beside it. From then on the
 /// network's tensors are views of the buffer: write into them, never replace them. Gaps between parameters hold zeros and stay so.
 ///
 /// Gradients stay where the backward pass makes them: clearing and adding them up in a buffer would cost as much memory traffic as a
 /// step of the optimiser.
 class FlatParameters {
 public:
-    explicit FlatParameters(const Model& model, const std::vector<torch::Tensor>& more = {});
+    explicit FlatParameters(std::vector<torch::Tensor> parameters, const std::vector<torch::Tensor>& more = {});
 
     torch::Tensor& values() { return m_values; }
 

@@ -16,7 +16,7 @@ StepMeter::StepMeter(RunWriter& writer, const Loss& loss, bool labels) : m_write
     }
 }
 
-void StepMeter::write(std::int64_t step, double epoch, const StepValues& values, const std::vector<float>& shares)
+void StepMeter::write(std::int64_t step, double epoch, const StepValues& values, const std::vector<float>& shares, std::int64_t network)
 {
     constexpr float nothing = std::numeric_limits<float>::quiet_NaN();
     const bool labelled = values.labelled > 0;
@@ -38,7 +38,7 @@ void StepMeter::write(std::int64_t step, double epoch, const StepValues& values,
         if (!shares.empty())
             m_row.emplace_back(m_names[i].share, shares[i]);
     }
-    m_writer.step(step, m_row);
+    m_writer.step(step, m_row, network);
 }
 
 } // namespace retort::engine

@@ -31,7 +31,7 @@ public:
     StepMeter(RunWriter& writer, const Loss& loss, bool labels);
 
     /// `shares`: as last measured; empty: not measured.
-    void write(std::int64_t step, double epoch, const StepValues& values, const std::vector<float>& shares);
+    void write(std::int64_t step, double epoch, const StepValues& values, const std::vector<float>& shares, std::int64_t network = 0);
 
 private:
     struct Names {

@@ -84,7 +84,7 @@ void requireMemory(const Store& store, const Job& job)
     TrainingSize size{.input = job.dataset->shape, .pictures = job.dataset->picture, .classes = job.dataset->classes(), .trainSamples = job.dataset->train.size(),
         .testSamples = job.dataset->test.size(), .batch = std::min(job.recipe.train.batch, job.transfer.size()),
         .optimizerStates = optimizerStates(job.recipe.train.optimizer.kind),
-        .model = modelCost(job.recipe.model.kind, job.recipe.model.params, job.dataset->shape, job.dataset->classes()), .teachers = {},
+        .model = modelCost(job.recipe.model.kind, job.recipe.model.params, job.dataset->shape, job.dataset->classes()), .networks = job.recipe.networks, .teachers = {},
         .teachersAskedLive = asksItsTeachersLive(job.recipe)};
     for (const RunContext::Teacher& teacher : job.record.context.teachers)
         if (auto cost = costOfTeacher(teacher.run, store, size.input, size.classes))

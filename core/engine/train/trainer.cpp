@@ -11,11 +11,11 @@ namespace retort::engine {
 
 namespace {
 
-std::string divergence(std::int64_t step, const StepValues& values)
+std::string divergence(std::int64_t step, const StepValues& values, const std::string& whose)
 {
     const bool loss = !std::isfinite(values.total);
     const char* what = std::isnan(loss ? values.total : values.gradientNorm) ? "NaN" : "infinite";
-    return "Step " + std::to_string(step) + ": the " + (loss ? "loss" : "gradient") + " became " + what
+    return "Step " + std::to_string(step) + ": the " + (loss ? "loss" : "gradient") + whose + " became " + what
         + "; lower the learning rate, clip the gradient, or look at the terms' weights.";
 }
 
@@ -29,12 +29,13 @@ Trainer::Trainer(Store& store, RunWriter& writer, Controls& controls, const Job&
     , m_progress(writer, controls)
     , m_data(*job.dataset, job.dataset->train, job.preprocessing, device)
     , m_teachers(store, job, device)
-    , m_learner(job, m_data, m_teachers, device)
-    , m_settings(writer, m_learner.loss(), job.recipe.train.optimizer.params.real("lr"))
-    , m_meter(writer, m_learner.loss(), !job.transfer.labelled.empty())
+    , m_learner(makeLearner(job, m_data, m_teachers, device))
+    , m_settings(writer, m_learner->loss(), job.recipe.train.optimizer.params.real("lr"))
+    , m_meter(writer, m_learner->loss(), !job.transfer.labelled.empty())
     , m_points(evaluationPoints(job.recipe.train, job.totalSteps, job.stepsPerEpoch, static_cast<std::int64_t>(job.splits.validation.size())))
-    , m_checkpoints(writer, m_state, m_learner, checkpointSteps)
+    , m_checkpoints(writer, m_state, *m_learner, checkpointSteps)
 {
+    m_state.networks.resize(m_learner->networks().size());
     controls.onSave([this] {
         m_checkpoints.save();
         m_progress.tell();                    // whoever pauses or ends it looks at where it stands
@@ -55,7 +56,7 @@ RunOutcome Trainer::run()
         m_teachersOnValidation = together(m_teachers.onTrainRows(m_data, m_job.splits.validation, m_controls), m_job.recipe);
     }
     if (m_state.step < m_job.totalSteps)
-        m_writer.fact("wiring", toJson(m_learner.wiring(m_state.step)));
+        m_writer.fact("wiring", toJson(m_learner->wiring(m_state.step)));
     train();
     m_progress.enter("evaluating");
     storeWeights();
@@ -88,15 +89,20 @@ void Trainer::step()
     const double epochBefore = epoch();
     m_settings.prepare(next, epochBefore, m_controls.takeChanges());
     const double rate = m_settings.learningRate() * learningRateFactor(m_job.recipe.train.schedule, m_state.step, m_job.totalSteps);
-    const StepValues values = m_learner.step(m_state.step, rate, m_state.shares);
-    m_meter.write(next, epochBefore, values, m_state.shares);
-    if (!values.finite())
-        throw Ended{{.state = RunState::Diverged, .message = divergence(next, values)}};
-    m_state.lossSum += values.total;
+    const std::vector<StepValues> all = m_learner->step(m_state.step, rate, m_state.shares);
+    for (std::size_t n = 0; n < all.size(); ++n)
+        m_meter.write(next, epochBefore, all[n], m_state.shares, static_cast<std::int64_t>(n));
+    std::int64_t samples = 0;
+    for (std::size_t n = 0; n < all.size(); ++n) {
+        if (!all[n].finite())
+            throw Ended{{.state = RunState::Diverged, .message = divergence(next, all[n], all.size() > 1 ? " of network " + std::to_string(n + 1) : std::string())}};
+        m_state.networks[n].lossSum += all[n].total;
+        samples += all[n].samples;
+    }
     ++m_state.lossSteps;
     m_state.step = next;
     m_controls.stepped();
-    m_progress.at(m_state.step, epoch(), values.samples);
+    m_progress.at(m_state.step, epoch(), samples);
 }
 
 bool Trainer::evaluationDue() const

@@ -10,7 +10,9 @@
 #include "core/engine/train/progress_meter.h"
 #include "core/engine/train/step_meter.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,8 +35,12 @@ private:
     void step();
     bool evaluationDue() const;
     void evaluate();
+    /// Whether it is the network's best so far.
+    bool evaluate(std::size_t network);
     void measureOnTest();
-    Predictions onTest(const ResidentData& test);
+    /// Stores what the network's best and last weights say, and returns what those the recipe selects say.
+    Predictions measureOnTest(const ResidentData& test, std::size_t network);
+    Predictions onTest(const ResidentData& test, std::size_t network);
     TensorFile weightsFileOf(const NamedTensors& weights, std::int64_t step);
     double epoch() const { return m_job.epochAt(m_state.step); }
 
@@ -45,7 +51,7 @@ private:
     ProgressMeter m_progress;
     ResidentData m_data;                      // the train part
     Teachers m_teachers;
-    Learner m_learner;
+    std::unique_ptr<Learner> m_learner;
     LiveSettings m_settings;
     StepMeter m_meter;
     std::vector<std::int64_t> m_points;       // steps after which it is evaluated

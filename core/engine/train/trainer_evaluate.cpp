@@ -4,6 +4,10 @@
 #include "core/engine/evaluate/evaluator.h"
 #include "core/engine/train/trainer.h"
 
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
 namespace retort::engine {
 
 namespace {
@@ -20,36 +24,45 @@ std::int64_t parameterCount(const Model& model)
 
 void Trainer::evaluate()
 {
-    const torch::Tensor logits = logitsOf(m_learner.model(), m_data, m_job.splits.validation, [this] { m_controls.poll(); });
+    bool better = false;
+    for (std::size_t n = 0; n < m_state.networks.size(); ++n)
+        better = evaluate(n) || better;
+    m_state.evaluated = m_state.step;
+    m_state.lossSteps = 0;
+    m_state.withoutBetter = better ? 0 : m_state.withoutBetter + 1;
+    if (const std::int64_t patience = m_job.recipe.train.patience; patience > 0 && m_state.withoutBetter >= patience)
+        m_early = "Stopped early at step " + std::to_string(m_state.step) + ": " + std::to_string(patience) + " evaluations in a row were no better than the best.";
+}
+
+bool Trainer::evaluate(std::size_t network)
+{
+    Model& model = *m_learner->networks()[network];
+    NetworkState& state = m_state.networks[network];
+    const torch::Tensor logits = logitsOf(model, m_data, m_job.splits.validation, [this] { m_controls.poll(); });
     const Predictions predictions = predictionsOf(logits, m_job.dataset->train, m_job.splits.validation);
     const Scores scores = scoresOf(predictions);
 
-    Evaluation evaluation{.step = m_state.step, .epoch = epoch(), .values = {}, .confusion = confusionOf(predictions), .predictions = {}};
+    Evaluation evaluation{.network = static_cast<std::int64_t>(network), .step = m_state.step, .epoch = epoch(), .values = {}, .confusion = confusionOf(predictions), .predictions = {}};
     evaluation.values = {{"validation.accuracy", scores.accuracy}, {"validation.nll", scores.nll}, {"validation.ece", scores.ece},
-        {"train.loss", m_state.lossSum / static_cast<double>(m_state.lossSteps)}};
+        {"train.loss", state.lossSum / static_cast<double>(m_state.lossSteps)}};
     if (m_teachersOnValidation)
         evaluation.values["validation.agreement"] = agreement(predictions, *m_teachersOnValidation);
     m_writer.evaluation(std::move(evaluation), predictions);
 
-    m_state.evaluated = m_state.step;
-    m_state.lossSum = 0;
-    m_state.lossSteps = 0;
-    m_state.lastAccuracy = scores.accuracy;
-    ++m_state.withoutBetter;
-    if (scores.accuracy > m_state.bestAccuracy) {      // ties: the earliest stays
-        m_state.bestAccuracy = scores.accuracy;
-        m_state.bestStep = m_state.step;
-        m_state.bestWeights = copyOf(weightsOf(m_learner.model()));
-        m_state.withoutBetter = 0;
-    }
-    if (const std::int64_t patience = m_job.recipe.train.patience; patience > 0 && m_state.withoutBetter >= patience)
-        m_early = "Stopped early at step " + std::to_string(m_state.step) + ": " + std::to_string(patience) + " evaluations in a row were no better than the best.";
+    state.lossSum = 0;
+    state.lastAccuracy = scores.accuracy;
+    if (scores.accuracy <= state.bestAccuracy)         // ties: the earliest stays
+        return false;
+    state.bestAccuracy = scores.accuracy;
+    state.bestStep = m_state.step;
+    state.bestWeights = copyOf(weightsOf(model));
+    return true;
 }
 
 TensorFile Trainer::weightsFileOf(const NamedTensors& weights, std::int64_t step)
 {
     const NetworkCard card{.recipe = m_job.record.summary.recipe, .model = m_job.recipe.model, .input = m_job.dataset->shape,
-        .classNames = m_job.dataset->classNames, .preprocessing = m_job.preprocessing, .parameters = parameterCount(m_learner.model()), .step = step};
+        .classNames = m_job.dataset->classNames, .preprocessing = m_job.preprocessing, .parameters = parameterCount(*m_learner->networks().front()), .step = step};
     return weightsFile(card, weights);
 }
 
@@ -57,34 +70,56 @@ void Trainer::storeWeights()
 {
     if (m_state.step == 0)
         return;
-    if (!m_state.bestWeights.empty())
-        m_writer.weights("best", m_state.bestStep, weightsFileOf(m_state.bestWeights, m_state.bestStep));
-    m_writer.weights("last", m_state.step, weightsFileOf(weightsOf(m_learner.model()), m_state.step));
+    for (std::size_t n = 0; n < m_state.networks.size(); ++n) {
+        const NetworkState& state = m_state.networks[n];
+        if (!state.bestWeights.empty())
+            m_writer.weights("best", state.bestStep, weightsFileOf(state.bestWeights, state.bestStep), static_cast<std::int64_t>(n));
+        m_writer.weights("last", m_state.step, weightsFileOf(weightsOf(*m_learner->networks()[n]), m_state.step), static_cast<std::int64_t>(n));
+    }
 }
 
-Predictions Trainer::onTest(const ResidentData& test)
+Predictions Trainer::onTest(const ResidentData& test, std::size_t network)
 {
-    return predictionsOf(logitsOf(m_learner.model(), test, m_job.splits.test, [this] { m_controls.poll(); }), m_job.dataset->test, m_job.splits.test);
+    return predictionsOf(logitsOf(*m_learner->networks()[network], test, m_job.splits.test, [this] { m_controls.poll(); }), m_job.dataset->test, m_job.splits.test);
+}
+
+Predictions Trainer::measureOnTest(const ResidentData& test, std::size_t network)
+{
+    Model& model = *m_learner->networks()[network];
+    const NetworkState& state = m_state.networks[network];
+    Predictions last = onTest(test, network);
+    Predictions best = last;
+    if (state.bestStep != m_state.step) {
+        const NamedTensors lastWeights = copyOf(weightsOf(model));
+        fill(model, state.bestWeights, "the best weights");
+        best = onTest(test, network);
+        fill(model, lastWeights, "the last weights");
+    }
+    m_writer.testPredictions("best", best, static_cast<std::int64_t>(network));
+    m_writer.testPredictions("last", last, static_cast<std::int64_t>(network));
+    return std::move(m_job.recipe.train.select == Select::Best ? best : last);
 }
 
 void Trainer::measureOnTest()
 {
     const ResidentData test(*m_job.dataset, m_job.dataset->test, m_job.preprocessing, m_device);
-    const Predictions last = onTest(test);
-    Predictions best = last;
-    if (m_state.bestStep != m_state.step) {
-        const NamedTensors lastWeights = copyOf(weightsOf(m_learner.model()));
-        fill(m_learner.model(), m_state.bestWeights, "the best weights");
-        best = onTest(test);
-        fill(m_learner.model(), lastWeights, "the last weights");
+    const auto count = static_cast<double>(m_state.networks.size());
+    double best = 0, last = 0, accuracy = 0, errors = 0, nll = 0, ece = 0;
+    std::int64_t bestStep = 0;
+    Predictions selected;
+    for (std::size_t n = 0; n < m_state.networks.size(); ++n) {
+        selected = measureOnTest(test, n);
+        const Scores scores = scoresOf(selected);
+        best += m_state.networks[n].bestAccuracy / count;
+        last += m_state.networks[n].lastAccuracy / count;
+        accuracy += scores.accuracy / count;
+        errors += static_cast<double>(scores.errors) / count;
+        nll += scores.nll / count;
+        ece += scores.ece / count;
+        bestStep = std::max(bestStep, m_state.networks[n].bestStep);
     }
-    m_writer.testPredictions("best", best);
-    m_writer.testPredictions("last", last);
-
-    const Predictions& selected = m_job.recipe.train.select == Select::Best ? best : last;
-    const Scores scores = scoresOf(selected);
-    RunScores result{.bestAccuracy = m_state.bestAccuracy, .lastAccuracy = m_state.lastAccuracy, .bestEpoch = m_job.epochAt(m_state.bestStep),
-        .bestStep = m_state.bestStep, .testAccuracy = scores.accuracy, .testErrors = scores.errors, .testNll = scores.nll, .testEce = scores.ece, .agreement = {}};
+    RunScores result{.bestAccuracy = best, .lastAccuracy = last, .bestEpoch = m_job.epochAt(bestStep), .bestStep = bestStep, .testAccuracy = accuracy,
+        .testErrors = std::llround(errors), .testNll = nll, .testEce = ece, .agreement = {}};
     if (m_teachers.size() > 0) {
         const auto members = m_teachers.onTest(test, m_controls);
         for (std::size_t n = 0; n < members.size(); ++n)

@@ -1,6 +1,7 @@
 // The engine's side of speed.py: for each line "N" on standard input it does N steps, for "blas N" and "product N" as many products of
 // 1024 × 1024 matrices, by torch's BLAS and by the engine's own way, and prints the seconds they took.
 //   engine_loops train MODEL BATCH THREADS        one training step each: gather, forward, backward, optimiser
+//   engine_loops together MODEL BATCH THREADS     the same of twelve networks that are trained together
 //   engine_loops infer MODEL BATCH THREADS        one forward pass of a frozen teacher each
 // By itself, without standard input:
 //   engine_loops views BATCH THREADS              samples a second through each augmentation, pictures of 3 × 32 × 32
@@ -47,6 +48,7 @@ const std::vector<Subject> subjects{
     {"cnn", "cnn", {1, 28, 28}, [](Params& p) { p.set("channels", std::vector<std::int64_t>{32, 64}); }, "adam"},
     {"fashion", "cnn", {1, 28, 28}, [](Params&) {}, "adam"},
     {"resnet20", "resnet", {3, 32, 32}, [](Params& p) { p.set("depth", std::string("20")); }, "sgd"},
+    {"small", "mlp", {1, 8, 8}, [](Params& p) { p.set("hidden", std::vector<std::int64_t>{16}); }, "adam"},
     {"resnet56", "resnet", {3, 32, 32}, [](Params& p) { p.set("depth", std::string("56")); }, "sgd"},
 };
 
@@ -124,18 +126,19 @@ void serve(const std::function<void()>& step)
     }
 }
 
-void train(const Subject& subject, std::int64_t batch)
+void train(const Subject& subject, std::int64_t batch, std::int64_t networks = 1)
 {
     const QTemporaryDir folder;
     Store store(folder.path().toStdString());
-    const Job job = jobOf(subject, batch);
+    Job job = jobOf(subject, batch);
+    job.recipe.networks = networks;
     const ResidentData data(*job.dataset, job.dataset->train, job.preprocessing);
     Teachers nobody(store, job, torch::kCPU);
-    Learner learner(job, data, nobody, torch::kCPU);
+    const auto learner = makeLearner(job, data, nobody, torch::kCPU);
     std::vector<float> shares;
     std::int64_t done = 0;
     serve([&] {
-        if (!learner.step(done, 0.01, shares).finite())
+        if (!std::ranges::all_of(learner->step(done, 0.01, shares), &StepValues::finite))
             throw std::runtime_error("the loss is no number");
         ++done;
     });
@@ -201,6 +204,9 @@ int main(int argc, char** argv)
         if (words.size() == 4 && words[0] == "train") {
             prepareProcess(std::stoi(words[3]));
             train(subjectOf(words[1]), std::stoll(words[2]));
+        } else if (words.size() == 4 && words[0] == "together") {
+            prepareProcess(std::stoi(words[3]));
+            train(subjectOf(words[1]), std::stoll(words[2]), 12);
         } else if (words.size() == 4 && words[0] == "infer") {
             prepareProcess(std::stoi(words[3]));
             infer(subjectOf(words[1]), std::stoll(words[2]));

@@ -95,6 +95,17 @@ def share_of_products(engine, rounds):
     return {**spread(shares["blas"]), "detail": f"of the same products by the engine's own way: {statistics.median(shares['product']):.2f}"}
 
 
+def together(engine, rounds):
+    """Twelve networks 64-16-10 at batch 64 in one run, against a run of each one after another."""
+    networks, steps, ratios = 12, 200, []
+    with Loop([engine, "together", "small", "64"], 1) as all_of_them, Loop([engine, "train", "small", "64"], 1) as one:
+        all_of_them.seconds(steps), one.seconds(networks * steps)
+        for _ in range(rounds):
+            ratios.append(one.seconds(networks * steps) / all_of_them.seconds(steps))
+        step = all_of_them.seconds(steps) / steps
+    return {**spread(ratios), "detail": f"{step * 1e6:.0f} µs a step of all twelve"}
+
+
 def two_at_once(engine, rounds):
     ratios = []
     with Loop([engine, "train", "mlp", "128"], 1) as first, Loop([engine, "train", "mlp", "128"], 1) as second:
@@ -253,6 +264,7 @@ def main():
         ("training, ResNet-20, batch 128, against PyTorch", 0.97, 1.3, lambda: against_peer(engine, "train", "resnet20", 128, 2, rounds)),
         ("a teacher's forward pass, ResNet-56, batch 128, against PyTorch", 1.3, 1.8, lambda: against_peer(engine, "infer", "resnet56", 128, 1, rounds)),
         ("share of the matrix products' rate, MLP, batch 512, one thread", 0.85, 0.92, lambda: share_of_products(engine, rounds)),
+        ("twelve members 64-16-10 together, batch 64, one thread, against one by one", 1.5, 2.5, lambda: together(engine, rounds)),
         ("two runs of one thread at once, against one", 1.8, 1.95, lambda: two_at_once(engine, rounds)),
         ("a run of one thread on each core beside busy processes, against idle", 0.4, 0.5, lambda: beside_busy_cores(engine, rounds)),
     ]

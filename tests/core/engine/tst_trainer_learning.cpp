@@ -93,7 +93,7 @@ void TestTrainerLearning::everyOptimizerStepsAsTorchsOwn()
     const Choice choice = optimizerCases()[static_cast<std::size_t>(which)].choice;
     const auto ours = smallMlp(1);
     const auto theirs = smallMlp(1);
-    FlatParameters flat(*ours);
+    FlatParameters flat(ours->parameters());
     const auto optimizer = makeOptimizer(choice, flat);
     const double rate = 0.02;
     const auto reference = torchsOwn(choice, theirs->parameters(), rate);
@@ -120,7 +120,7 @@ void TestTrainerLearning::flatParametersAreTheNetworksOwn()
 {
     const auto model = smallMlp(4);
     const auto before = copyOf(weightsOf(*model));
-    FlatParameters flat(*model);
+    FlatParameters flat(model->parameters());
     for (const auto& [name, tensor] : before)
         QVERIFY2(torch::equal(model->named_parameters()[name], tensor), name.c_str());
     model->forward(torch::ones({3, 6})).logits.sum().backward();
@@ -211,25 +211,25 @@ void TestTrainerLearning::weightsOfAnotherNetworkAreRefused()
 void TestTrainerLearning::aCheckpointBringsBackEveryBit()
 {
     const auto model = smallMlp(2);
-    FlatParameters flat(*model);
+    FlatParameters flat(model->parameters());
     const auto optimizer = makeOptimizer(choiceOf(Kind::Optimizer, "adam"), flat);
     for (torch::Tensor& parameter : model->parameters())
         parameter.mutable_grad() = torch::full_like(parameter.detach(), 0.37F);
     optimizer->step(flat, 0.1, 1);
-    TrainingState state{.step = 7, .evaluated = 5, .lossSum = 1.0 / 3, .lossSteps = 2, .shares = {0.1F, 0.9F}, .bestAccuracy = 2.0 / 7, .lastAccuracy = 0.1,
-        .bestStep = 5, .withoutBetter = 3, .bestWeights = copyOf(weightsOf(*smallMlp(9)))};
-    const TensorFile file = toCheckpoint(state, *model, *optimizer, 2, "here");
+    const TrainingState state{.step = 7, .evaluated = 5, .lossSteps = 2, .shares = {0.1F, 0.9F}, .withoutBetter = 3,
+        .networks = {{.lossSum = 1.0 / 3, .bestAccuracy = 2.0 / 7, .lastAccuracy = 0.1, .bestStep = 5, .bestWeights = copyOf(weightsOf(*smallMlp(9)))}}};
+    const TensorFile file = toCheckpoint(state, {model}, *optimizer, 2, "here");
 
     const auto other = smallMlp(3);
-    FlatParameters otherFlat(*other);
+    FlatParameters otherFlat(other->parameters());
     const auto otherOptimizer = makeOptimizer(choiceOf(Kind::Optimizer, "adam"), otherFlat);
-    const RestoredCheckpoint restored = fromCheckpoint(parseTensors(serialiseTensors(file), "a test"), *other, *otherOptimizer);
+    const RestoredCheckpoint restored = fromCheckpoint(parseTensors(serialiseTensors(file), "a test"), {other}, *otherOptimizer);
     QCOMPARE(restored.threads, 2);
     QCOMPARE(restored.execution, std::string("here"));
     QVERIFY(torch::equal(flat.values(), otherFlat.values()));
     for (std::size_t i = 0; i < 2; ++i)
         QVERIFY(torch::equal(optimizer->memory()[i].second, otherOptimizer->memory()[i].second));
-    QVERIFY(toCheckpoint(restored.state, *other, *otherOptimizer, 2, "here") == file);
+    QVERIFY(toCheckpoint(restored.state, {other}, *otherOptimizer, 2, "here") == file);
 }
 
 QTEST_GUILESS_MAIN(TestTrainerLearning)

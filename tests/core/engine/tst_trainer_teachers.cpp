@@ -6,6 +6,7 @@
 #include "core/engine/data/resident_data.h"
 #include "core/engine/teachers/logit_cache.h"
 #include "core/engine/teachers/teacher.h"
+#include "core/engine/train/batches.h"
 #include "core/engine/train/learner.h"
 #include "core/engine/train/trainer.h"
 #include "core/store/run_writer.h"
@@ -207,7 +208,7 @@ void TestTrainerTeachers::theTeacherSeesTheStudentsView()
     const Job job = loadJob(workshop.store().record(runs.at(1)), none);
     const ResidentData data(*job.dataset, job.dataset->train, job.preprocessing, torch::kCPU);
     Teachers teachers(workshop.store(), job, torch::kCPU);
-    Learner learner(job, data, teachers, torch::kCPU);
+    const auto learner = makeLearner(job, data, teachers, torch::kCPU);
 
     // The first batch by hand, by what docs/methods/augmentation.md says a view follows from.
     const std::uint64_t stream = streamOf(job.recipe.seed, Purpose::Augmentation, job.recipe.lane);
@@ -252,7 +253,7 @@ void TestTrainerTeachers::theTeacherSeesTheStudentsView()
         hard = (own * of(labels) + (1 - own) * of(otherLabels)).mean();
     }
     std::vector<float> parts;
-    const StepValues values = learner.step(0, 0.01, parts);
+    const StepValues values = learner->step(0, 0.01, parts).front();
     QVERIFY(values.gradientNorm > 0);
     for (std::size_t i = 0; i < job.recipe.terms.size(); ++i) {
         const double expected = (job.recipe.terms[i].kind == "kd" ? soft : hard).item<double>();

@@ -113,7 +113,7 @@ struct Bench {
             if (wire.term.parts() != nullptr && adaptersTrain)
                 for (const Tensor& parameter : wire.term.parts()->parameters())
                     own.push_back(parameter);
-        FlatParameters trained(*(optimised ? optimised : student), own);
+        FlatParameters trained((optimised ? optimised : student)->parameters(), own);
         output = student->forward(view);
         input.teachers = {[&] { const torch::NoGradGuard none; return teacher->forward(teachersView.defined() ? teachersView : view); }()};
         input.teacherLogits = {input.teachers[0].logits.clone()};

@@ -14,13 +14,13 @@ namespace planning {
 
 inline retort::PlanContext fashion()
 {
-    return {std::string(64, 'f'), {1, 28, 28}, 10, 60000, std::vector<std::int64_t>(10, 6000), [](const std::string& run) { return "r1:" + run; },
+    return {std::string(64, 'f'), {1, 28, 28}, 10, 60000, std::vector<std::int64_t>(10, 6000), [](const std::string& run) { return retort::PlanContext::TeachingRun{.identity = "r1:" + run, .networks = 1}; },
         [](const std::string& file) { return "hash-of-" + file; }};
 }
 
 inline retort::PlanContext digits()
 {
-    return {std::string(64, 'd'), {1, 8, 8}, 10, 1437, {}, [](const std::string& run) { return "r1:" + run; },
+    return {std::string(64, 'd'), {1, 8, 8}, 10, 1437, {}, [](const std::string& run) { return retort::PlanContext::TeachingRun{.identity = "r1:" + run, .networks = 1}; },
         [](const std::string& file) { return "hash-of-" + file; }};
 }
 

@@ -206,6 +206,31 @@ private Q_SLOTS:
         QCOMPARE(plan.runs.size(), std::size_t{2 * (3 + 2 + 2)});
     }
 
+    void networksTogetherAreOneRunAndTeachAsMany()
+    {
+        const std::string members = R"("members": 3, "model": {"architecture": "mlp"}, "train": {"epochs": 1})";
+        const auto text = [&](const std::string& more) {
+            return R"({"retort": 1, "name": "a test", "data": {"dataset": "fashion_mnist"}, "nodes": {"teacher": {)" + members + more + R"(}, "student": {"model": {"architecture": "mlp"},
+                "teachers": {"from": ["teacher"]}, "terms": {"soft": {"kind": "kd"}}, "train": {"epochs": 1}}}, "seeds": [4]})";
+        };
+        const Plan plan = planning::planned(text(R"(, "together": true)")), apart = planning::planned(text(""));
+        QCOMPARE(plan.runs.size(), std::size_t{2});
+        QCOMPARE(apart.runs.size(), std::size_t{4});
+        const PlannedRun& teacher = plan.runs[0];
+        const PlannedRun& student = plan.runs[1];
+        QCOMPARE(teacher.recipe.networks, std::int64_t{3});
+        QCOMPARE(teacher.recipe.lane, std::uint64_t{1000});
+        QCOMPARE(teacher.trainingMacs, 3 * apart.runs[0].trainingMacs);
+        QVERIFY(teacher.hash != apart.runs[0].hash);
+        QCOMPARE(student.teacherRuns, (std::vector<std::size_t>{0, 0, 0}));
+        for (std::size_t n = 0; n < 3; ++n)
+            QCOMPARE(student.recipe.teachers[n], (TeacherIdentity{.identity = teacher.hash, .weights = "best", .network = static_cast<std::int64_t>(n)}));
+        for (const Recipe& recipe : {teacher.recipe, student.recipe})
+            QVERIFY(recipeFromStoredJson(toStoredJson(recipe)) == recipe);
+        QVERIFY(toJson(apart.runs[0].recipe).find("networks") == std::string::npos);   // the hash of a single one is as old as the format
+        QVERIFY(toJson(apart.runs[3].recipe).find("\"network\"") == std::string::npos);
+    }
+
     void aSeedOfItsOwnIsSharedByAll()
     {
         const Plan plan = planOf(with({{"teacher.seed", "9"}}));
@@ -341,7 +366,7 @@ private Q_SLOTS:
     void aTeacherThatIsNotThereIsSaid()
     {
         PlanContext context = planning::fashion();
-        context.runIdentity = [](const std::string&) -> std::string { throw Error("there is no such run"); };
+        context.teachingRun = [](const std::string&) -> PlanContext::TeachingRun { throw Error("there is no such run"); };
         QCOMPARE(refusal(with({{"student.teachers.from", "\"run:zzz\""}}), context), std::string("there is no such run"));
     }
 

@@ -114,7 +114,17 @@ private Q_SLOTS:
         row("a negative seed", "nodes/student/seed", "-1", "nodes.student.seed", "must be a whole number");
         row("half a seed", "nodes/student/seed", "0.5", "nodes.student.seed", "whole number");
         row("no members", "nodes/student/members", "0", "nodes.student.members", "from 1 to 256, not 0");
-        row("members together", "nodes/teacher/together", "true", "nodes.teacher.together", "not supported yet");
+        row("one member together", "nodes/teacher/together", "true", "nodes.teacher.together", "is for several networks");
+        row("half together", "nodes/teacher/together", "0.5", "nodes.teacher.together", "true or false");
+        row("students together", "nodes/other", R"({"like": "student", "members": 3, "together": true})", "nodes.other.together", "learn from labels alone");
+        const auto together = [&](const char* name, const std::string& model, const std::string& training, const char* word) {
+            row(name, "nodes/other", (R"({"members": 3, "together": true, "model": )" + model + R"(, "train": {"epochs": 1)" + training + "}}").c_str(), "nodes.other.together", word);
+        };
+        together("convolutions together", R"({"architecture": "cnn"})", "", "not for cnn");
+        together("dropout together", R"({"architecture": "mlp", "dropout": 0.5})", "", "the model's dropout");
+        together("max-norm together", R"({"architecture": "mlp", "max_norm": 2})", "", "the model's max_norm");
+        together("early stopping together", R"({"architecture": "mlp"})", R"(, "patience": 3)", "early stopping");
+        together("mixup together", R"({"architecture": "mlp"})", R"(, "augment": [{"kind": "mixup"}])", "mixup");
         row("a misspelt field of a node", "nodes/student/modle", "{}", "nodes.student.modle", "did you mean \"model\"");
 
         row("labels by another word", "nodes/student/data/labelled", "\"some\"", "nodes.student.data.labelled", "\"all\", \"none\" or an object");

@@ -27,6 +27,12 @@ QStringList namesOf(const std::vector<Curve>& curves)
     return names;
 }
 
+QComboBox* boxOf(const QWidget& panel, const char* name)
+{
+    const auto boxes = panel.findChildren<QComboBox*>();
+    return *std::ranges::find(boxes, QLatin1String(name), &QComboBox::accessibleName);
+}
+
 } // namespace
 
 class TestTrainPanel : public QObject {
@@ -161,6 +167,9 @@ void TestTrainPanel::theTeachersCurveBecomesALevelWhenItHasFinished()
     QTRY_COMPARE(panel.accuracy().levels().size(), std::size_t(1));
     QVERIFY(std::abs(panel.accuracy().levels()[0].y - 100 * LearningLab::accuracyAt(0.895, 180, 1500)) < 1e-9);
     QCOMPARE(panel.accuracy().curves().size(), std::size_t(2));
+    workbench.setCurrentRun(lab.families[0].teacher);                          // looked at itself, it shows how it has learnt
+    QCOMPARE(panel.accuracy().curves().size(), std::size_t(3));
+    QVERIFY(!panel.loss().curves().empty());
 }
 
 void TestTrainPanel::newStepsAppearWhileItTrains()
@@ -201,9 +210,9 @@ void TestTrainPanel::asTrainedMultipliesByTheWeightAndRawDividesByTSquared()
     const auto loss = [&](std::size_t step) { return static_cast<double>(stored->series("loss.soft")[step]); };
     QVERIFY(std::abs(at(100) - 0.9 * loss(100)) < 1e-6);
     QVERIFY(std::abs(at(350) - 0.5 * loss(350)) < 1e-6);                       // after the change
-    panel.findChildren<QComboBox*>().at(1)->setCurrentIndex(static_cast<int>(Quantity::Raw));
+    boxOf(panel, "What the lower chart shows")->setCurrentIndex(static_cast<int>(Quantity::Raw));
     QVERIFY(std::abs(at(100) - loss(100) / 16) < 1e-6);                        // kd at T = 4
-    panel.findChildren<QComboBox*>().at(1)->setCurrentIndex(static_cast<int>(Quantity::Share));
+    boxOf(panel, "What the lower chart shows")->setCurrentIndex(static_cast<int>(Quantity::Share));
     QVERIFY(std::abs(at(100) - 100 * static_cast<double>(stored->series("share.soft")[100])) < 1e-4);
 }
 
