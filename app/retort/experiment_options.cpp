@@ -2,6 +2,7 @@
 
 #include "app/retort/words.h"
 #include "core/base/error.h"
+#include "core/recipe/typed_value.h"
 
 #include <CLI/Option.hpp>
 
@@ -13,8 +14,6 @@
 namespace retort::cli {
 
 namespace {
-
-constexpr std::size_t mostSeeds = 10'000;
 
 std::uint64_t seedFromText(std::string_view text, std::string_view all)
 {
@@ -40,8 +39,8 @@ std::vector<std::uint64_t> seedsFromText(std::string_view text)
         const std::uint64_t last = dash == std::string_view::npos ? first : seedFromText(part.substr(dash + 1), text);
         if (last < first)
             throw Error("--seeds " + std::string(text) + ": the range " + std::string(part) + " runs backwards.");
-        if (last - first >= mostSeeds || seeds.size() + (last - first) >= mostSeeds)
-            throw Error("--seeds " + std::string(text) + ": at most 10 000 seeds.");
+        if (last - first >= longestList || seeds.size() + (last - first) >= longestList)
+            throw Error("--seeds " + std::string(text) + ": at most " + std::to_string(longestList) + " seeds.");
         for (std::uint64_t i = 0; i <= last - first; ++i) {
             if (!known.insert(first + i).second)
                 throw Error("--seeds " + std::string(text) + ": the seed " + std::to_string(first + i) + " is there twice.");

@@ -12,8 +12,6 @@ namespace retort {
 
 namespace {
 
-constexpr std::size_t longestList = 256;
-
 std::string number(double value)
 {
     std::array<char, 32> text{};
@@ -39,7 +37,7 @@ std::string choices(const ParamInfo& info)
 
 [[noreturn]] void refuse(const ParamInfo& info, const Json& json)
 {
-    std::string message = "must be " + accepted(info) + ", not " + found(json);
+    std::string message = "must be " + accepted(info) + ", not " + (json.is_array() && json.size() > longestList ? "a list of " + std::to_string(json.size()) : found(json));
     const bool number = info.type == ParamType::Integer || info.type == ParamType::Real || info.type == ParamType::Boolean;
     if (json.is_string() && number && !Json::parse(json.get<std::string>(), nullptr, false).is_discarded())
         message += "; leave out the quotation marks";

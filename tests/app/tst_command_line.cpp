@@ -217,7 +217,8 @@ void TestCommandLine::refusesABadExperimentBeforeAnythingIsWritten_data()
     row("seeds backwards", {QStringLiteral("--seeds"), QStringLiteral("4-0")}, "backwards");
     row("seeds twice", {QStringLiteral("--seeds"), QStringLiteral("0-4,2")}, "twice");
     row("seeds in words", {QStringLiteral("--seeds"), QStringLiteral("all")}, "--seeds");
-    row("too many seeds", {QStringLiteral("--seeds"), QStringLiteral("0-99999999")}, "10 000");
+    row("too many seeds", {QStringLiteral("--seeds"), QStringLiteral("0-99999999")}, "at most 256");
+    row("one seed too many", {QStringLiteral("--seeds"), QStringLiteral("0-256")}, "at most 256");
 }
 
 void TestCommandLine::refusesABadExperimentBeforeAnythingIsWritten()
