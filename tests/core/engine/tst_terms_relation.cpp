@@ -50,6 +50,8 @@ private Q_SLOTS:
     void sameSamplesTwiceStayFinite_data();
     void sameSamplesTwiceStayFinite();
     void anglesInPortionsAreTheAnglesAtOnce();
+    void anglesOfFloatsKeepTheirDigits();
+    void equalSamplesDoNoHarm();
     void anglesOfALargeBatchFitInMemory();
     void similarityMayLookAtTheLastMaps();
 };
@@ -176,6 +178,30 @@ void TestTermsRelation::anglesInPortionsAreTheAnglesAtOnce()
     const Tensor direct = torch::smooth_l1_loss(angles(both.output.embedding), angles(both.input.teachers[0].embedding));
     compareNear(loss.item<double>(), direct.item<double>(), 1e-12);
     QVERIFY(furthest(gradient, torch::autograd::grad({direct}, {both.output.embedding}).front()) < 1e-12);
+}
+
+/// Embeddings after a ReLU lie far from the origin, all on one side: differences of their products lose digits there.
+void TestTermsRelation::anglesOfFloatsKeepTheirDigits()
+{
+    const Tensor student = random(1, 64, 48).abs() + 5, teacher = random(2, 64, 16).abs() + 20;
+    Embeddings exact(student, teacher), rounded(student.to(torch::kFloat), teacher.to(torch::kFloat));
+    const auto term = makeTerm("rkd", paramsOf("rkd"));
+    const Tensor loss = (*term)(exact.input), single = (*term)(rounded.input);
+    QVERIFY(std::abs(single.item<double>() / loss.item<double>() - 1) < 1e-4);
+    const Tensor gradient = torch::autograd::grad({loss}, {exact.output.embedding}).front();
+    const Tensor roundedGradient = torch::autograd::grad({single}, {rounded.output.embedding}).front().to(torch::kDouble);
+    QVERIFY((gradient - roundedGradient).norm().item<double>() < 1e-3 * gradient.norm().item<double>());
+}
+
+/// A sample that is there twice has no direction from itself.
+void TestTermsRelation::equalSamplesDoNoHarm()
+{
+    const Tensor student = random(1, 12, 5).to(torch::kFloat), teacher = random(2, 12, 5).to(torch::kFloat);
+    Embeddings twice(torch::cat({student, student}), torch::cat({teacher, teacher}));
+    const Tensor loss = (*makeTerm("rkd", paramsOf("rkd")))(twice.input);
+    const Tensor gradient = torch::autograd::grad({loss}, {twice.output.embedding}).front();
+    QVERIFY(gradient.isfinite().all().item<bool>());
+    QVERIFY(gradient.abs().max().item<double>() < 1);
 }
 
 /// All triplets of 400 samples at once would be 64 million numbers, several times over.
