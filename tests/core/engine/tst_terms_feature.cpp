@@ -5,6 +5,8 @@
 #include "tests/core/engine/small_networks.h"
 #include "tests/core/engine/term_workshop.h"
 
+#include <torch/nn/functional/normalization.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -116,6 +118,7 @@ private Q_SLOTS:
     void theVarianceIsTrained();
     void theParaphraserLearnsFromRebuildingAlone();
     void memoriesTakeUpWhatIsSeen();
+    void memoriesOfAnySizeAreComparedAlike();
     void contrastAtRandomIsTheLogarithmOfTheBatch();
 };
 
@@ -366,6 +369,36 @@ void TestTermsFeature::memoriesTakeUpWhatIsSeen()
     QVERIFY(furthest(memory("student_memory").narrow(0, 0, 4).norm(2, 1), torch::ones({4})) < 1e-5);
     networks.input.draws = 12;
     QVERIFY((*term)(networks.input).item<double>() != value);                                   // other negatives
+}
+
+/// Small memories are multiplied as a whole, of large ones rows are collected: with equal rows both have to come to what the formula says.
+void TestTermsFeature::memoriesOfAnySizeAreComparedAlike()
+{
+    for (const std::int64_t samples : {100, 300}) {
+        Networks networks("mlp", "cnn");
+        networks.place.labels.clear();
+        for (std::int64_t i = 0; i < samples; ++i)
+            networks.place.labels.push_back(i % 3);
+        const auto term = makeTerm("crd", paramsOf("crd", {{"form", std::string("memory")}, {"negatives", std::int64_t(1)}, {"contrast_temperature", 1.0}}), networks.place);
+        term->draw(3);
+        const torch::NoGradGuard noGradient;
+        const auto part = [&](const std::string& name) {
+            const auto buffers = term->parts()->named_buffers(), parameters = term->parts()->named_parameters();
+            return buffers.contains("teacher0_" + name) ? buffers["teacher0_" + name] : parameters["teacher0_" + name];
+        };
+        part("scale").fill_(1);
+        double expected = 0;
+        for (const std::string side : {"student", "teacher"}) {
+            Tensor& memory = term->parts()->named_buffers()["teacher0_" + std::string(side == "student" ? "teacher" : "student") + "_memory"];
+            memory.copy_(torch::nn::functional::normalize(torch::cos(torch::arange(memory.size(1), torch::kFloat)).unsqueeze(0)).expand_as(memory));
+            const Tensor embedding = (side == "student" ? networks.output : networks.input.teachers[0]).embedding.flatten(1);
+            const Tensor own = torch::nn::functional::normalize(torch::addmm(part(side + ".bias"), embedding, part(side + ".weight").t()));
+            const Tensor h = torch::exp((own * memory[0]).sum(1)).to(torch::kDouble);
+            const double noise = 1.0 / static_cast<double>(samples);
+            expected -= (torch::log(h / (h + noise + 1e-7)) + torch::log(noise / (h + noise + 1e-7))).mean().item<double>();
+        }
+        compareNear((*term)(networks.input).item<double>(), expected, 1e-4);
+    }
 }
 
 void TestTermsFeature::contrastAtRandomIsTheLogarithmOfTheBatch()
