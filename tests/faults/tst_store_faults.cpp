@@ -212,6 +212,24 @@ Result resultOf(const Scene& scene)
     return result;
 }
 
+/// What is wrong after a deed that was disturbed: a store that is not sound, something acknowledged that is gone, or that what was left
+/// undone cannot be done now with the same result. Empty: nothing.
+std::string aftermath(Scene& scene, const Ending& ending, const Result& expected)
+{
+    if (const std::string what = unsound(scene.folder.path); !what.empty())
+        return what;
+    if (const std::string what = missing(scene, ending.out); !what.empty())
+        return what + " was acknowledged and is gone";
+    if (!scene.deed.isDone(scene.folder.path, scene.run)) {
+        scene.resume();
+        if (const Ending second = scene.act(false); second.status != 0)
+            return second.err.empty() ? "it cannot be done again" : second.err;
+    }
+    if (!scene.deed.isDone(scene.folder.path, scene.run) || resultOf(scene) != expected)
+        return "it did not come to what it comes to undisturbed";
+    return unsound(scene.folder.path);
+}
+
 } // namespace
 
 /// Every write that fails, and a death at every write, of what programs do to a store.
@@ -258,16 +276,8 @@ void TestStoreFaults::everyWriteThatFailsIsSaidAndHarmless()
         QVERIFY2(ending.status == 0 || ending.err.ends_with(".\n"), (where + ending.err).c_str());
         scene.faults.stop();
         QVERIFY2(halfWritten(scene.folder.path).empty(), (where + halfWritten(scene.folder.path) + " is left; " + ending.err).c_str());
-        QVERIFY2(unsound(scene.folder.path).empty(), (where + unsound(scene.folder.path)).c_str());
-        QVERIFY2(missing(scene, ending.out).empty(), (where + missing(scene, ending.out) + " was acknowledged and is gone").c_str());
-        if (!scene.deed.isDone(scene.folder.path, scene.run)) {
-            scene.resume();
-            const Ending second = scene.act(false);
-            QVERIFY2(second.status == 0, (where + second.err).c_str());
-        }
-        QVERIFY2(scene.deed.isDone(scene.folder.path, scene.run), where.c_str());
-        QVERIFY2(resultOf(scene) == expected, where.c_str());
-        QVERIFY2(unsound(scene.folder.path).empty(), (where + unsound(scene.folder.path)).c_str());
+        const std::string wrong = aftermath(scene, ending, expected);
+        QVERIFY2(wrong.empty(), (where + wrong).c_str());
         said += ending.status;
         ++tried;
     }
@@ -298,15 +308,8 @@ void TestStoreFaults::aDeathAtAnyWriteIsHarmless()
         const auto where = "killed at write " + std::to_string(n) + " of " + std::to_string(writes) + ": ";
         deaths += ending.crashed ? 1 : 0;
         scene.faults.stop();
-        QVERIFY2(unsound(scene.folder.path).empty(), (where + unsound(scene.folder.path)).c_str());
-        QVERIFY2(missing(scene, ending.out).empty(), (where + missing(scene, ending.out) + " was acknowledged and is gone").c_str());
-        if (!scene.deed.isDone(scene.folder.path, scene.run)) {
-            scene.resume();
-            const Ending second = scene.act(false);
-            QVERIFY2(second.status == 0, (where + second.err).c_str());
-        }
-        QVERIFY2(scene.deed.isDone(scene.folder.path, scene.run), where.c_str());
-        QVERIFY2(resultOf(scene) == expected, where.c_str());
+        const std::string wrong = aftermath(scene, ending, expected);
+        QVERIFY2(wrong.empty(), (where + wrong).c_str());
         Store(scene.folder.path).sweep();
         QVERIFY2(halfWritten(scene.folder.path).empty(), (where + halfWritten(scene.folder.path) + " is never swept").c_str());
         QVERIFY2(unsound(scene.folder.path).empty(), (where + unsound(scene.folder.path)).c_str());

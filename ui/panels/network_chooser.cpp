@@ -16,7 +16,7 @@ NetworkChooser::NetworkChooser(Workbench& workbench, QWidget* parent)
     setSizeAdjustPolicy(QComboBox::AdjustToContents);
     connect(this, &QComboBox::activated, this, [this](int index) { m_workbench.setNetwork(index); });
     connect(&workbench, &Workbench::currentRunChanged, this, &NetworkChooser::followRun);
-    connect(&workbench, &Workbench::viewPointChanged, this, &NetworkChooser::show);
+    connect(&workbench, &Workbench::viewPointChanged, this, &NetworkChooser::refresh);
     followRun();
 }
 
@@ -27,11 +27,11 @@ void NetworkChooser::followRun()
     const RunId& run = m_workbench.currentRun();
     m_data = run.empty() ? nullptr : m_workbench.follower().data(run);
     if (m_data)
-        connect(m_data.get(), &RunData::changed, this, &NetworkChooser::show);
-    show();
+        connect(m_data.get(), &RunData::changed, this, &NetworkChooser::refresh);
+    refresh();
 }
 
-void NetworkChooser::show()
+void NetworkChooser::refresh()
 {
     const int networks = m_data ? static_cast<int>(m_data->networks()) : 1;
     const QSignalBlocker quiet(this);

@@ -17,7 +17,7 @@ public:
 
 private:
     void followRun();
-    void show();
+    void refresh();
 
     Workbench& m_workbench;
     std::shared_ptr<RunData> m_data;
