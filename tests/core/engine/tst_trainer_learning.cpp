@@ -77,6 +77,7 @@ private Q_SLOTS:
     void weightsFilesBuildTheirNetworkAgain();
     void weightsOfAnotherNetworkAreRefused();
     void aCheckpointBringsBackEveryBit();
+    void aCheckpointOfALandedVersionIsRead();
 };
 
 void TestTrainerLearning::everyOptimizerStepsAsTorchsOwn_data()
@@ -230,6 +231,21 @@ void TestTrainerLearning::aCheckpointBringsBackEveryBit()
     for (std::size_t i = 0; i < 2; ++i)
         QVERIFY(torch::equal(optimizer->memory()[i].second, otherOptimizer->memory()[i].second));
     QVERIFY(toCheckpoint(restored.state, {other}, *otherOptimizer, 2, "here") == file);
+}
+
+/// Before networks could be trained together, what is known of the one stood beside the rest.
+void TestTrainerLearning::aCheckpointOfALandedVersionIsRead()
+{
+    const auto model = smallMlp(3);
+    FlatParameters flat(model->parameters());
+    const auto optimizer = makeOptimizer(choiceOf(Kind::Optimizer, "adam"), flat);
+    const TrainingState state{.step = 7, .evaluated = 5, .lossSteps = 2, .shares = {}, .withoutBetter = 3,
+        .networks = {{.lossSum = 0.25, .bestAccuracy = 0.5, .lastAccuracy = 0.1, .bestStep = 5, .bestWeights = copyOf(weightsOf(*smallMlp(9)))}}};
+    TensorFile file = toCheckpoint(state, {model}, *optimizer, 2, "here");
+    file.metadata["state"] = R"({"best_accuracy":0.5,"best_step":5,"evaluated":5,"last_accuracy":0.1,"loss_steps":2,"loss_sum":0.25,"shares":[],"step":7,"without_better":3})";
+    const RestoredCheckpoint restored = fromCheckpoint(file, {model}, *optimizer);
+    QVERIFY(toCheckpoint(restored.state, {model}, *optimizer, 2, "here") == toCheckpoint(state, {model}, *optimizer, 2, "here"));
+    QVERIFY_EXCEPTION_THROWN(fromCheckpoint(file, {model, smallMlp(4)}, *optimizer), Error);   // two networks are another run
 }
 
 QTEST_GUILESS_MAIN(TestTrainerLearning)
