@@ -128,7 +128,12 @@ private:
     //   α · cross-entropy + β T² · KL, β = 1 − α; without an α the bare KL
     void readSoftTargets(const Json& kwargs, double weight, const std::string& place)
     {
-        const double temperature = numberAt(kwargs, "temperature", 4);
+        constexpr double usual = 4, lowest = 0.05;
+        double temperature = numberAt(kwargs, "temperature", usual);
+        if (temperature < lowest) {           // what the weight is divided by
+            m_run.missing(place, "a temperature of " + shortNumber(temperature) + " cannot be: " + shortNumber(usual) + " is put.");
+            temperature = usual;
+        }
         const double alpha = numberAt(kwargs, "alpha", 0);
         const std::string reduction = textAt(kwargs, "reduction", "batchmean");
         const double scale = weight * reduced(reduction, true, place);

@@ -291,6 +291,7 @@ void TestTranslate::whatHasNoCounterpartIsSaid_data()
     row("singular vectors", mdistiller("KDSVD"), "! DISTILLER.TYPE KDSVD: compares singular vectors");
     row("another data set", mdistiller("KD", "DATASET: {TYPE: imagenet}"), "! DATASET.TYPE imagenet");
     row("a loss nobody knows", criterion("MyLoss", ""), "! it (MyLoss): is no loss that is known here");
+    row("no temperature", criterion("KDLoss", "temperature: 0.0"), "! it (KDLoss): a temperature of 0 cannot be: 4 is put");
     row("self-supervision", criterion("SSKDLoss", ""), "! it (SSKDLoss): self-supervision needs");
     row("sums of maps", criterion("MSELoss", "reduction: sum"), "! it (MSELoss): reduction sum");
     row("two stages", "train: {stage1: {criterion: {key: ATLoss}}, stage2: {criterion: {key: KDLoss, kwargs: {alpha: 0.5, temperature: 1}}}}", "! train: has 2 stages");
