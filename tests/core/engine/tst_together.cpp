@@ -1,4 +1,4 @@
-#include "core/engine/models/linear_relu.h"
+#include "core/analysis/scores.h"
 #include "core/engine/models/stack.h"
 #include "tests/core/engine/small_networks.h"
 #include "tests/core/engine/trainer_workshop.h"
@@ -191,6 +191,29 @@ private Q_SLOTS:
         const auto again = workshop.queue(onDigits(node("third", {mlp, taughtBy("\"run:" + of["together"] + "\""), softTerm, train(training)})));
         QVERIFY(workshop.train(again.back()).state == RunState::Finished);
         QVERIFY(*store.testPredictions(again.back(), "last") == *store.testPredictions(of["first"], "last"));
+    }
+
+    void theCommandLineTellsThemApart()
+    {
+        Workshop workshop;
+        const RunId run = workshop.queue(onDigits(node("it", {memberFields(true), mlp, train(trainFor(20))}))).back();
+        QVERIFY(workshop.train(run).state == RunState::Finished);
+        const QString store = QString::fromStdString(workshop.store().folder().string()), id = QString::fromStdString(run), file = store + QStringLiteral(".safetensors");
+        const auto call = [&](const QStringList& words) {
+            QProcess retort;
+            retort.start(QString::fromStdString(program("retort").string()), words + QStringList{QStringLiteral("--store"), store});
+            retort.waitForFinished();
+            return std::pair(retort.exitCode(), QString::fromUtf8(retort.readAllStandardOutput()));
+        };
+        QString each = QStringLiteral("test % of each: ");
+        for (std::int64_t n = 0; n < members; ++n) {
+            const auto [status, out] = call({QStringLiteral("export"), id, QStringLiteral("-o"), file, QStringLiteral("--network"), QString::number(n + 1)});
+            QCOMPARE(status, 0);
+            QVERIFY(out.contains(QString::fromStdString(workshop.store().weightsBlob(run, "best", n))));
+            each += (n == 0 ? QString() : QStringLiteral(", ")) + QString::number(100 * scoresOf(*workshop.store().testPredictions(run, "best", n)).accuracy, 'f', 2);
+        }
+        QVERIFY(call({QStringLiteral("export"), id, QStringLiteral("-o"), file, QStringLiteral("--network"), QString::number(members + 1)}).first != 0);
+        QVERIFY2(call({QStringLiteral("show"), id}).second.contains(each), qPrintable(each));
     }
 
     void aNetworkThatDivergesIsNamed()

@@ -318,6 +318,17 @@ private Q_SLOTS:
         QVERIFY2(found->message.find(circle.toStdString()) != std::string::npos, found->message.c_str());
     }
 
+    /// Beside the warning that no term uses them.
+    void picturesWithoutLabelsAreNotTrainedTogether()
+    {
+        const Resolution resolution = resolve(parseExperiment(R"({"retort": 1, "name": "a test", "data": {"dataset": "digits"}, "nodes": {"it": {"members": 3, "together": true,
+            "model": {"architecture": "mlp"}, "data": {"labelled": {"per_class": 2}, "unlabelled": "rest"}, "train": {"epochs": 1}}}})"));
+        QVERIFY(!resolution.experiment);
+        QVERIFY(std::ranges::any_of(resolution.problems, [](const Problem& problem) {
+            return !problem.warning && problem.path == "nodes.it.together" && problem.message.find("labelled samples only") != std::string::npos;
+        }));
+    }
+
     void numbersThatAreNotFiniteAreRefused()
     {
         for (const double number : {std::nan(""), HUGE_VAL, -HUGE_VAL}) {
