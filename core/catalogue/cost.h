@@ -32,7 +32,7 @@ struct ModelCost {
     std::int64_t parameters = 0;         ///< trainable numbers (batch-norm's running statistics are not)
     std::int64_t macs = 0;               ///< multiply-adds of one forward pass of one sample: convolutions and linear layers
     std::int64_t activations = 0;        ///< numbers of four bytes kept for the backward pass of one sample: for the memory forecast
-    std::int64_t largest = 0;            ///< numbers the largest layer gives for one sample: what a pass without gradient holds a few of
+    std::int64_t held = 0;               ///< numbers of one sample that a pass without gradient holds at once, at most: what a layer reads and gives, and what waits beside it
     std::vector<StageShape> stages;      ///< in order of computation; the last is "embedding"
     bool operator==(const ModelCost&) const = default;
 };

@@ -99,7 +99,7 @@ void TestOutOfMemory::whatOthersHaveTakenMeanwhileIsSaidWithABatchThatFits()
     QFile file(training.experimentFile());
     QVERIFY(file.open(QIODevice::ReadOnly));
     const RunId run = queueExperiment(store, parseExperiment(file.readAll().toStdString())).runs.at(0).run;
-    const QString command = QStringLiteral("ulimit -v 2600000; exec '%1' --store '%2' --run '%3'")
+    const QString command = QStringLiteral("ulimit -v 2100000; exec '%1' --store '%2' --run '%3'")
                                 .arg(QString::fromStdString(program("retort-trainer").string()), QString::fromStdString(training.folder().string()), QString::fromStdString(run));
     const auto trainer = start("/bin/sh", {QStringLiteral("-c"), command}, QProcessEnvironment::systemEnvironment());
     const Ending ending = endingOf(*trainer);

@@ -65,10 +65,13 @@ void walkMobilenetV2(Walk& walk, const Params& params)
     layer({.channels = plan.stem, .stride = plan.stemStride});
     walk.stage("stem");
     for (const Mobilenet::Block& block : plan.blocks) {
+        const InputShape before = walk.place();
         if (block.expands)
             layer({.channels = block.expanded, .kernel = 1});
+        walk.setWaiting(before);
         layer({.channels = block.expanded, .stride = block.stride, .groups = block.expanded});
         layer({.channels = block.outputs, .kernel = 1});
+        walk.endWaiting();
         if (block.stage > 0)
             walk.stage("stage" + std::to_string(block.stage));
     }

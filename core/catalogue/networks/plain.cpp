@@ -39,7 +39,8 @@ void walkCnn(Walk& walk, const Params& params)
                 + "; give \"channels\" fewer values, or take another architecture.");
         for (std::int64_t n = 0; n < params.integer("convolutions"); ++n) {
             walk.convolution({.channels = channels[i], .norm = norm, .bias = !norm});
-            walk.keep();
+            if (n + 1 < params.integer("convolutions"))
+                walk.keep();                  // pooling takes the last ReLU's place
         }
         walk.stage("stage" + std::to_string(i + 1));
         walk.halve();

@@ -54,12 +54,15 @@ void walkResnet(Walk& walk, const Params& params)
             const InputShape before = walk.place();
             if (plan.projects && (stride > 1 || before.channels != channels)) {
                 walk.convolution({.channels = channels, .kernel = 1, .stride = stride});
+                walk.setWaiting(walk.place());
                 walk.goTo(before);
             }
-            for (const std::int64_t each : {stride, std::int64_t{1}}) {
-                walk.convolution({.channels = channels, .stride = each});
-                walk.keep();
-            }
+            walk.convolution({.channels = channels, .stride = stride});
+            walk.keep();
+            walk.setWaiting(before);
+            walk.convolution({.channels = channels});
+            walk.keep();
+            walk.endWaiting();
         }
         walk.stage("stage" + std::to_string(stage + 1));
     }
@@ -83,6 +86,7 @@ void walkWrn(Walk& walk, const Params& params)
         const std::int64_t channels = plan.channels[stage];
         for (std::int64_t block = 0; block < plan.blocks; ++block) {
             const std::int64_t stride = stage > 0 && block == 0 ? 2 : 1;
+            walk.setWaiting(walk.place());
             walk.norm();
             const InputShape opened = walk.place();
             if (opened.channels != channels) {
@@ -93,9 +97,10 @@ void walkWrn(Walk& walk, const Params& params)
             walk.keep();
             walk.norm();
             if (params.real("dropout") > 0)
-                walk.keep(2);                 // the mask and the result
+                walk.dropout();
             walk.convolution({.channels = channels, .norm = false});
             walk.keep();                      // the sum
+            walk.endWaiting();
         }
         walk.stage("stage" + std::to_string(stage + 1));
     }

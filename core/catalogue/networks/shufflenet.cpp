@@ -76,7 +76,9 @@ void walkShufflenetV1(Walk& walk, const Params& params)
     walk.stage("stem");
     for (std::size_t stage = 0; stage < plan.stages.size(); ++stage) {
         for (const ShuffleV1::Block& block : plan.stages[stage]) {
+            const InputShape before = walk.place();
             layer({.channels = block.middle, .kernel = 1, .groups = block.groups});
+            walk.setWaiting(before);
             if (block.groups > 1)
                 walk.keep();                  // shuffled
             layer({.channels = block.middle, .stride = block.halves ? 2 : 1, .groups = block.middle});
@@ -86,6 +88,7 @@ void walkShufflenetV1(Walk& walk, const Params& params)
                 walk.goTo({own.channels + block.inputs, own.height, own.width});
                 walk.keep();                  // side by side with the input
             }
+            walk.endWaiting();
         }
         walk.stage("stage" + std::to_string(stage + 1));
     }
@@ -126,14 +129,17 @@ void walkShufflenetV2(Walk& walk, const Params& params)
         const InputShape before = walk.place();
         layer({.channels = before.channels, .stride = 2, .groups = before.channels});
         layer({.channels = half, .kernel = 1});
+        walk.setWaiting(walk.place());
         walk.goTo(before);
         transform(2);
         shuffle();
         for (std::int64_t n = 0; n < plan.blocks[stage]; ++n) {
             walk.goTo({half, walk.place().height, walk.place().width});
+            walk.setWaiting(walk.place());
             transform(1);
             shuffle();
         }
+        walk.endWaiting();
         walk.stage("stage" + std::to_string(stage + 1));
     }
     layer({.channels = plan.last, .kernel = 1});

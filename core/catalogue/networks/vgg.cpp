@@ -45,7 +45,8 @@ void walkVgg(Walk& walk, const Params& params)
     for (std::size_t stage = 0; stage < plan.channels.size(); ++stage) {
         for (std::int64_t n = 0; n < plan.convolutions[stage]; ++n) {
             walk.convolution({.channels = plan.channels[stage], .bias = true});
-            walk.keep();
+            if (n + 1 < plan.convolutions[stage] || !plan.halves[stage])
+                walk.keep();                  // pooling takes the ReLU's place
         }
         walk.stage(stage == 0 ? "stem" : "stage" + std::to_string(stage));
         if (plan.halves[stage])

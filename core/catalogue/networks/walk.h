@@ -29,18 +29,26 @@ public:
     /// A normalisation that does not follow a convolution, and its result.
     void norm();
     void linear(std::int64_t units);
+    void dropout();
     void halve();
     void flatten();
     void mean();
     /// The fully connected end, without the classes.
-    void hidden(const std::vector<std::int64_t>& widths, double dropout);
+    void hidden(const std::vector<std::int64_t>& widths, double rate);
 
     /// The backward pass needs what flows here.
     void keep(std::int64_t times = 1);
+
+    /// What is held beside the layers from now on, until it is added to what flows or put beside it.
+    void setWaiting(InputShape place) { m_waiting = place.values(); }
+    void endWaiting() { m_waiting = 0; }
     void stage(std::string name) { m_cost.stages.push_back({std::move(name), m_at.channels, m_at.height, m_at.width}); }
 
 private:
+    void hold(std::int64_t numbers);
+
     InputShape m_at;
+    std::int64_t m_waiting = 0;
     ModelCost m_cost;
 };
 

@@ -211,8 +211,8 @@ void TestCost::keptNumbersAreThoseTheBackwardPassReads_data()
     QTest::newRow("linear: the input, the log-probabilities") << retort::modelCost("linear", with("linear"), fashion, 10) << qint64(784 + 10);
     QTest::newRow("mlp: each hidden layer's result too") << retort::modelCost("mlp", with("mlp", {{"hidden", Widths{32, 16}}}), fashion, 10) << qint64(784 + 32 + 16 + 10);
     QTest::newRow("dropout: a mask and a result more") << retort::modelCost("mlp", with("mlp", {{"hidden", Widths{32, 16}}, {"dropout", 0.5}}), fashion, 10) << qint64(784 + 3 * (32 + 16) + 10);
-    QTest::newRow("cnn: pooled values with their indices") << retort::modelCost("cnn", with("cnn", {{"channels", Widths{4}}, {"hidden", Widths{}}}), digits, 10) << qint64(64 + 4 * 64 + 3 * 4 * 16 + 10);
-    QTest::newRow("batch norm: its input too") << retort::modelCost("cnn", with("cnn", {{"channels", Widths{4}}, {"hidden", Widths{}}, {"batch_norm", true}}), digits, 10) << qint64(64 + 2 * 4 * 64 + 3 * 4 * 16 + 10);
+    QTest::newRow("cnn: pooled values, and a byte for each") << retort::modelCost("cnn", with("cnn", {{"channels", Widths{4}}, {"hidden", Widths{}}}), digits, 10) << qint64(64 + 5 * 16 + 10);
+    QTest::newRow("batch norm: its input too") << retort::modelCost("cnn", with("cnn", {{"channels", Widths{4}}, {"hidden", Widths{}}, {"batch_norm", true}}), digits, 10) << qint64(64 + 4 * 64 + 5 * 16 + 10);
     QTest::newRow("resnet") << retort::modelCost("resnet", with("resnet"), digits, 10) << qint64(64 + 2 * (3 * 16 * 64 + 2 * 32 * 16 + 2 * 64 * 4) + 64 + 10);
     QTest::newRow("resnet with projections: their norms' inputs too") << retort::modelCost("resnet", with("resnet", {{"shortcut", std::string("projection")}}), digits, 10)
                                                                       << qint64(64 + 2 * (3 * 16 * 64 + 2 * 32 * 16 + 2 * 64 * 4) + 32 * 16 + 64 * 4 + 64 + 10);
