@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/json_limits.h"
+#include "core/base/utf8.h"
 #include "core/recipe/experiment_path.h"
 
 #include <algorithm>
@@ -64,16 +65,6 @@ std::string pretty(const Json& json, std::size_t indent, std::size_t used)
     return text + '\n' + std::string(indent, ' ') + (json.is_object() ? '}' : ']');
 }
 
-bool isUtf8(const std::string& text)
-{
-    try {
-        (void)Json(text).dump();
-        return true;
-    } catch (const Json::exception&) {
-        return false;
-    }
-}
-
 int depthOf(const Json& json)
 {
     int depth = 0;
@@ -131,7 +122,7 @@ const Json* valueAt(const Experiment& experiment, std::string_view path)
 
 void setValue(Experiment& experiment, std::string_view path, Json value)
 {
-    if (!isUtf8(std::string(path)))
+    if (!isUtf8(path))
         throw Error("A path is not in UTF-8; write it in plain letters.");
     const std::string full = fullPath(experiment.document, path);
     if (std::ranges::count(full, '.') + depthOf(value) + 1 > static_cast<std::ptrdiff_t>(experimentLimits.depth))
@@ -149,7 +140,7 @@ Json valueFromText(std::string_view text)
     if (findTrouble(text, experimentLimits).what == JsonTrouble::What::None)
         if (Json value = Json::parse(text, nullptr, false); !value.is_discarded())
             return value;
-    if (!isUtf8(std::string(text)))
+    if (!isUtf8(text))
         throw Error("A value is not in UTF-8; write it in plain letters.");
     return std::string(text);
 }

@@ -1,6 +1,7 @@
 #include "core/translate/translate.h"
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 #include "core/translate/foreign_run.h"
 #include "core/translate/shell_words.h"
 #include "core/translate/yaml_document.h"
@@ -54,11 +55,10 @@ Translation translate(std::string_view text)
 {
     if (text.size() > mostForeignText)
         throw Error("The text is larger than 1 MB, which is no command line and no configuration.");
-    try {
-        (void)Json(std::string(text)).dump();
-    } catch (const Json::exception&) {
+    if (!isUtf8(text))
         throw Error("The text is not in UTF-8, and so is no command line and no configuration.");
-    }
+    if (text.find('\0') != std::string_view::npos)
+        throw Error("The text has a character with the code 0, and so is no command line and no configuration.");
     const ToolkitSign* sign = signOf(text);
     if (!sign && !isBareLine(text))
         throw Error("This is no command line of RepDistiller or mdistiller and no YAML of mdistiller or torchdistill that is known here.");

@@ -1,6 +1,7 @@
 #include "core/translate/yaml_document.h"
 
 #include "core/base/error.h"
+#include "core/base/utf8.h"
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
@@ -62,9 +63,17 @@ public:
     }
 
 private:
+    /// The library writes the escapes of two characters (\_ and \N) as bytes of Latin-1.
+    static const std::string& textOf(const YAML::Node& node)
+    {
+        if (!isUtf8(node.Scalar()))
+            throw Error("The YAML text has the escape \\_ or \\N, which is not read here; write the character itself.");
+        return node.Scalar();
+    }
+
     static Json scalar(const YAML::Node& node)
     {
-        const std::string& text = node.Scalar();
+        const std::string& text = textOf(node);
         if (node.Tag() == "!")                            // in quotes
             return text;
         if (text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL")
@@ -102,7 +111,7 @@ private:
         for (const auto& item : node) {
             if (!item.first.IsScalar())
                 throw Error("The YAML text has a key that is no word; check which file this is.");
-            const std::string& key = item.first.Scalar();
+            const std::string& key = textOf(item.first);
             Json value = (*this)(item.second, depth + 1);
             if (key == "<<" && value.is_object()) {
                 for (const auto& [name, merged] : value.items())

@@ -319,6 +319,9 @@ void TestTranslate::whatIsNoneOfThemIsRefused_data()
     QTest::newRow("no method") << QStringLiteral("--distill kb -a 1") << QStringLiteral("--distill kb: RepDistiller has no such method");
     QTest::newRow("mdistiller's no method") << QString::fromStdString(mdistiller("KDX")) << QStringLiteral("DISTILLER.TYPE KDX: mdistiller has no such method");
     QTest::newRow("broken YAML") << QStringLiteral("criterion: [1, {") << QStringLiteral("This is no YAML text");
+    QTest::newRow("an escape that the library makes Latin-1 of") << QStringLiteral("criterion: \"a\\_b\"\n") << QStringLiteral("the escape \\_ or \\N");
+    QTest::newRow("a key with one") << QStringLiteral("criterion: {\"a\\Nb\": 1}\n") << QStringLiteral("the escape \\_ or \\N");
+    QTest::newRow("a zero") << QStringLiteral("criterion: a") + QChar(0) + QStringLiteral("_b\n") << QStringLiteral("a character with the code 0");
     QTest::newRow("a list") << QStringLiteral("- criterion: 1\n- 2\n") << QStringLiteral("holds no settings");
     QTest::newRow("deep") << QStringLiteral("criterion: ") + QStringLiteral("[").repeated(300) + QStringLiteral("]").repeated(300) << QStringLiteral("nests deeper");
     QString bomb = QStringLiteral("criterion: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
