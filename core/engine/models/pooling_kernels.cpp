@@ -6,8 +6,6 @@ namespace retort::engine::kernels {
 
 namespace {
 
-constexpr std::int64_t lanes = 16;            // of fixed number: bytes beside floats otherwise make the compiler ask for 64 channels at once
-
 /// What is better than the best so far takes its place; NaN is, as in torch. Without branches, for the vector units.
 inline void challenge(float rival, std::int32_t place, float& best, std::int32_t& which)
 {
@@ -36,12 +34,39 @@ inline void pool(const Square& from, std::int64_t c, float& pooled, std::int32_t
     taken = best <= 0 ? 4 : which;
 }
 
-inline void spread(float gradient, std::int32_t which, float* top, float* bottom, std::int64_t channels, std::int64_t c)
+// Of a fixed number of lanes: bytes beside floats otherwise make the compiler ask for 64 channels at once. Each step a loop of its
+// own, or it makes scalar code of them.
+
+template <std::int64_t lanes>
+inline void poolLanes(const Square& square, std::int64_t c, float* __restrict pooled, std::uint8_t* __restrict taken)
 {
-    top[c] = which == 0 ? gradient : 0;
-    top[channels + c] = which == 1 ? gradient : 0;
-    bottom[c] = which == 2 ? gradient : 0;
-    bottom[channels + c] = which == 3 ? gradient : 0;
+    float best[lanes];
+    std::int32_t which[lanes];
+    for (std::int64_t k = 0; k < lanes; ++k)
+        pool(square, c + k, best[k], which[k]);
+    for (std::int64_t k = 0; k < lanes; ++k)
+        pooled[c + k] = best[k];
+    for (std::int64_t k = 0; k < lanes; ++k)
+        taken[c + k] = static_cast<std::uint8_t>(which[k]);
+}
+
+template <std::int64_t lanes>
+inline void spreadLanes(const float* gradient, const std::uint8_t* taken, float* __restrict top, float* __restrict bottom, std::int64_t channels, std::int64_t c)
+{
+    std::int32_t which[lanes];
+    float values[lanes];
+    for (std::int64_t k = 0; k < lanes; ++k)
+        which[k] = taken[c + k];
+    for (std::int64_t k = 0; k < lanes; ++k)
+        values[k] = gradient[c + k];
+    for (std::int64_t k = 0; k < lanes; ++k)
+        top[c + k] = which[k] == 0 ? values[k] : 0;
+    for (std::int64_t k = 0; k < lanes; ++k)
+        top[channels + c + k] = which[k] == 1 ? values[k] : 0;
+    for (std::int64_t k = 0; k < lanes; ++k)
+        bottom[c + k] = which[k] == 2 ? values[k] : 0;
+    for (std::int64_t k = 0; k < lanes; ++k)
+        bottom[channels + c + k] = which[k] == 3 ? values[k] : 0;
 }
 
 } // namespace
@@ -52,21 +77,12 @@ void poolLine(const float* top, const float* bottom, float* __restrict pooled, s
     for (std::int64_t x = 0; x < pixels; ++x) {
         const Square square{top, bottom, channels};
         std::int64_t c = 0;
-        for (; c + lanes <= channels; c += lanes) {
-            float best[lanes];
-            std::int32_t which[lanes];
-            for (std::int64_t k = 0; k < lanes; ++k)
-                pool(square, c + k, best[k], which[k]);
-            for (std::int64_t k = 0; k < lanes; ++k)
-                pooled[c + k] = best[k];
-            for (std::int64_t k = 0; k < lanes; ++k)
-                taken[c + k] = static_cast<std::uint8_t>(which[k]);
-        }
-        for (; c < channels; ++c) {
-            std::int32_t which = 0;
-            pool(square, c, pooled[c], which);
-            taken[c] = static_cast<std::uint8_t>(which);
-        }
+        for (; c + 16 <= channels; c += 16)
+            poolLanes<16>(square, c, pooled, taken);
+        for (; c + 8 <= channels; c += 8)
+            poolLanes<8>(square, c, pooled, taken);
+        for (; c < channels; ++c)
+            poolLanes<1>(square, c, pooled, taken);
         top += 2 * channels;
         bottom += 2 * channels;
         pooled += channels;
@@ -79,15 +95,12 @@ void spreadLine(const float* gradient, const std::uint8_t* taken, float* __restr
 {
     for (std::int64_t x = 0; x < pixels; ++x) {
         std::int64_t c = 0;
-        for (; c + lanes <= channels; c += lanes) {
-            std::int32_t which[lanes];
-            for (std::int64_t k = 0; k < lanes; ++k)
-                which[k] = taken[c + k];
-            for (std::int64_t k = 0; k < lanes; ++k)
-                spread(gradient[c + k], which[k], top, bottom, channels, c + k);
-        }
+        for (; c + 16 <= channels; c += 16)
+            spreadLanes<16>(gradient, taken, top, bottom, channels, c);
+        for (; c + 8 <= channels; c += 8)
+            spreadLanes<8>(gradient, taken, top, bottom, channels, c);
         for (; c < channels; ++c)
-            spread(gradient[c], taken[c], top, bottom, channels, c);
+            spreadLanes<1>(gradient, taken, top, bottom, channels, c);
         gradient += channels;
         taken += channels;
         top += 2 * channels;
