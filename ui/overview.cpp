@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace retort::ui {
 
@@ -44,6 +45,20 @@ private:
     Sum m_all;
 };
 
+/// Seconds that at least one of the spans covers.
+double covered(std::vector<std::pair<std::string, std::string>> spans)
+{
+    std::ranges::sort(spans);
+    double seconds = 0;
+    std::string until;
+    for (const auto& [from, to] : spans) {
+        if (to > until)
+            seconds += secondsBetween(std::max(from, until), to);
+        until = std::max(until, to);
+    }
+    return seconds;
+}
+
 } // namespace
 
 double secondsBetween(const std::string& from, const std::string& to)
@@ -56,7 +71,7 @@ Overview overviewOf(const std::vector<RunSummary>& runs, const std::string& now)
 {
     Overview overview;
     const Pace pace(runs);
-    std::string firstStart, lastEnd;
+    std::vector<std::pair<std::string, std::string>> spans;
     double done = 0, left = 0;
     bool known = true;
     for (const RunSummary& run : runs) {
@@ -67,9 +82,8 @@ Overview overviewOf(const std::vector<RunSummary>& runs, const std::string& now)
             overview.samplesPerSecond += run.samplesPerSecond;
             overview.memoryBytes += run.memoryBytes;
         }
-        if (!run.startedAt.empty() && (firstStart.empty() || run.startedAt < firstStart))
-            firstStart = run.startedAt;
-        lastEnd = std::max(lastEnd, run.endedAt);
+        if (!run.startedAt.empty())
+            spans.emplace_back(run.startedAt, ended && !run.endedAt.empty() ? run.endedAt : now);
         const auto perStep = pace.secondsPerStep(run);
         known = known && (perStep || ended);
         done += static_cast<double>(run.step) * perStep.value_or(0);
@@ -77,8 +91,7 @@ Overview overviewOf(const std::vector<RunSummary>& runs, const std::string& now)
             left += static_cast<double>(std::max<std::int64_t>(run.steps - run.step, 0)) * perStep.value_or(0);
     }
     const bool over = overview.running + overview.waiting == 0;
-    if (!firstStart.empty())
-        overview.elapsedSeconds = std::max(0.0, secondsBetween(firstStart, over && !lastEnd.empty() ? lastEnd : now));
+    overview.elapsedSeconds = covered(std::move(spans));
     overview.share = over ? 1 : done + left > 0 ? done / (done + left) : 0;
     if (known && !over && !runs.empty())
         overview.leftSeconds = left / std::max(overview.running, 1);

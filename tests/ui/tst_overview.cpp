@@ -12,6 +12,7 @@ private Q_SLOTS:
     void aNodeNobodyHasTrainedYetIsJudgedByItsMultiplyAdds();
     void nothingToGoByMeansNoTime();
     void anEndedExperimentTookFromItsFirstStartToItsLastEnd();
+    void whatLiesBetweenTwoSessionsIsNotCounted();
     void thePlaceOfARunIsAmongThoseOfItsNode();
 
 private:
@@ -70,6 +71,17 @@ void TestOverview::anEndedExperimentTookFromItsFirstStartToItsLastEnd()
     QCOMPARE(overview.elapsedSeconds, 42.5);
     QCOMPARE(overview.share, 1.0);
     QVERIFY(!overview.leftSeconds);
+}
+
+void TestOverview::whatLiesBetweenTwoSessionsIsNotCounted()
+{
+    RunSummary one = run("student", RunState::Finished, 100, 5), two = one, other = one;
+    one.endedAt = "2026-11-22T01:00:06.000Z";
+    two.startedAt = "2026-11-22T01:00:04.000Z";
+    two.endedAt = "2026-11-22T01:00:10.000Z";
+    other.startedAt = "2026-11-23T09:00:00.000Z";
+    other.endedAt = "2026-11-23T09:00:05.000Z";
+    QCOMPARE(overviewOf({other, two, one}, "2026-11-23T12:00:00.000Z").elapsedSeconds, 15.0);
 }
 
 void TestOverview::thePlaceOfARunIsAmongThoseOfItsNode()
