@@ -18,6 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
+OURS = {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "3000"}       # as a supervisor starts its trainers; PyTorch waits as it does by itself
 PEER = [sys.executable, str(Path(__file__).with_name("peer.py"))]
 CORES = len(os.sched_getaffinity(0))
 
@@ -26,7 +27,7 @@ class Loop:
     """A process that does steps when it is told to, and says how long they took."""
 
     def __init__(self, command, threads):
-        environment = dict(os.environ, OMP_WAIT_POLICY="PASSIVE", OMP_NUM_THREADS=str(threads), OPENBLAS_NUM_THREADS=str(threads))
+        environment = dict(os.environ, OMP_NUM_THREADS=str(threads), OPENBLAS_NUM_THREADS=str(threads), **(OURS if command[0] != PEER[0] else {}))
         self.threads = threads
         self.process = subprocess.Popen([*command, str(threads)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
         if self.process.stdout.readline().strip() != "ready":

@@ -60,7 +60,7 @@ void leaveNote(const std::filesystem::path& store, std::map<std::string, std::st
     const int stray = strayDescriptors(store);
     std::ofstream note(store / ("note-" + options["--run"] + "-" + options["--attempt"]));
     note << "threads=" << options["--threads"] << " omp=" << environment("OMP_NUM_THREADS") << " blas=" << environment("OPENBLAS_NUM_THREADS")
-         << " wait=" << environment("OMP_WAIT_POLICY") << " lock=" << (options["--lock-fd"] == "3" && isOpen(3)) << " slot=" << (options["--slot-fd"] == "4" && isOpen(4))
+         << " wait=" << environment("OMP_WAIT_POLICY") << " spin=" << environment("GOMP_SPINCOUNT") << " lock=" << (options["--lock-fd"] == "3" && isOpen(3)) << " slot=" << (options["--slot-fd"] == "4" && isOpen(4))
          << " stray=" << stray << " group=" << (::getpgrp() == ::getpid()) << '\n';
 }
 
