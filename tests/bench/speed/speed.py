@@ -255,7 +255,7 @@ def main():
     parser.add_argument("engine")
     parser.add_argument("retort")
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--only", default="", help="rows whose name holds this")
+    parser.add_argument("--only", default="", help="rows whose name holds this; window: all that are about it")
     parser.add_argument("--json")
     given = parser.parse_args()
     engine, rounds = given.engine, 5 if given.quick else 11
@@ -295,8 +295,8 @@ def main():
     for what, needs, aim, measure in rows:
         if given.only in what:
             say({"what": what, "needs": needs, "aim": aim, **measure()})
-    for row in [] if given.quick else windows(Path(engine).parent):
-        if given.only in row["what"]:
+    if not given.quick and (not given.only or "window" in given.only):
+        for row in windows(Path(engine).parent):
             say(row)
     if given.json:
         Path(given.json).write_text(json.dumps(results, indent=1) + "\n")
