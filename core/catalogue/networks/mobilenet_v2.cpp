@@ -68,7 +68,8 @@ void walkMobilenetV2(Walk& walk, const Params& params)
         const InputShape before = walk.place();
         if (block.expands)
             layer({.channels = block.expanded, .kernel = 1});
-        walk.setWaiting(before);
+        if (block.adds())
+            walk.setWaiting(before);
         layer({.channels = block.expanded, .stride = block.stride, .groups = block.expanded});
         layer({.channels = block.outputs, .kernel = 1});
         walk.endWaiting();

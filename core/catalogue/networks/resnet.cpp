@@ -52,14 +52,16 @@ void walkResnet(Walk& walk, const Params& params)
         for (std::int64_t block = 0; block < plan.blocks; ++block) {
             const std::int64_t stride = stage > 0 && block == 0 ? 2 : 1;
             const InputShape before = walk.place();
-            if (plan.projects && (stride > 1 || before.channels != channels)) {
+            const bool projects = plan.projects && (stride > 1 || before.channels != channels);
+            if (projects) {
                 walk.convolution({.channels = channels, .kernel = 1, .stride = stride});
                 walk.setWaiting(walk.place());
                 walk.goTo(before);
             }
             walk.convolution({.channels = channels, .stride = stride});
             walk.keep();
-            walk.setWaiting(before);
+            if (!projects)
+                walk.setWaiting(before);
             walk.convolution({.channels = channels});
             walk.keep();
             walk.endWaiting();

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void stagesAreNamedInTheirOrder();
     void keptNumbersAreThoseTheBackwardPassReads_data();
     void keptNumbersAreThoseTheBackwardPassReads();
+    void aPassHoldsWhatALayerReadsAndGivesAndWhatWaits();
     void everyArchitectureHasACost_data();
     void everyArchitectureHasACost();
     void whatCannotBeBuiltIsRefusedInASentence_data();
@@ -224,6 +225,17 @@ void TestCost::keptNumbersAreThoseTheBackwardPassReads()
 {
     QFETCH(ModelCost, cost);
     QTEST(qint64(cost.activations), "activations");
+}
+
+void TestCost::aPassHoldsWhatALayerReadsAndGivesAndWhatWaits()
+{
+    const auto held = [](const char* id, Params params, InputShape input) { return retort::modelCost(id, std::move(params), input, 10).held; };
+    QCOMPARE(held("mlp", with("mlp", {{"hidden", Widths{32, 16}}}), fashion), std::int64_t(784 + 32));
+    QCOMPARE(held("mlp", with("mlp", {{"hidden", Widths{800}}, {"dropout", 0.5}}), fashion), std::int64_t(2 * 800));
+    QCOMPARE(held("cnn", with("cnn", {{"channels", Widths{4}}, {"hidden", Widths{}}}), digits), std::int64_t(64 + 4 * 64));
+    // the map that is read, the convolution's and the norm's result, and the shortcut
+    QCOMPARE(held("resnet", with("resnet"), digits), std::int64_t(4 * 16 * 64));
+    QCOMPARE(held("wrn", with("wrn", {{"depth", std::string("10")}}), digits), std::int64_t(3 * 16 * 64));
 }
 
 void TestCost::everyArchitectureHasACost_data()
