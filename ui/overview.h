@@ -15,7 +15,7 @@ struct Overview {
     double share = 0;                         ///< of all steps, weighted with what a step costs, in [0, 1]
     double samplesPerSecond = 0;              ///< of all that run
     double memoryBytes = 0;
-    double elapsedSeconds = 0;                ///< in which one of them was between its start and its end, or now: not the days between two sessions
+    double elapsedSeconds = 0;                ///< in which one of them was between its first start and its end, or now: not the days between runs, but those in which one lay interrupted
     std::optional<double> leftSeconds;        ///< nothing to go by yet: none
 };
 
