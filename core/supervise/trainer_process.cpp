@@ -67,7 +67,7 @@ std::vector<std::string> trainerEnvironment(int threads)
 {
     const std::array<std::pair<std::string_view, std::string>, 4> settings{{
         {"OMP_WAIT_POLICY", "PASSIVE"},                       // two threads on a busy desktop train 3 to 10 times slower without
-        {"GOMP_SPINCOUNT", "3000"},                           // a tenth of a millisecond: to sleep and be woken at every operation takes longer
+        {"GOMP_SPINCOUNT", "30000"},                          // a millisecond: to sleep and be woken at every operation takes longer
         {"OMP_NUM_THREADS", std::to_string(threads)},
         {"OPENBLAS_NUM_THREADS", std::to_string(threads)},
     }};

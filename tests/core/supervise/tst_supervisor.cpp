@@ -145,7 +145,7 @@ void TestSupervisor::givesEachTrainerItsLocksAndItsEnvironment()
     Supervisor supervisor(scene.options(2));
     QVERIFY(turnUntil({&supervisor}, [&] { return !scene.note(ids[0]).isEmpty() && !scene.note(ids[1]).isEmpty(); }));
     for (const RunId& id : ids) {
-        QCOMPARE(scene.note(id), QString::fromUtf8("threads=1 omp=1 blas=1 wait=PASSIVE spin=3000 lock=1 slot=1 stray=0 group=1"));
+        QCOMPARE(scene.note(id), QString::fromUtf8("threads=1 omp=1 blas=1 wait=PASSIVE spin=30000 lock=1 slot=1 stray=0 group=1"));
         QVERIFY(FileLock::isHeld(scene.store.lockFile(id)));
         QCOMPARE(scene.store.run(id).threads, std::int64_t{1});
     }
