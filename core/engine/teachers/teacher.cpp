@@ -3,6 +3,8 @@
 #include "core/base/error.h"
 #include "core/store/safetensors.h"
 
+#include <utility>
+
 namespace retort::engine {
 
 namespace {
@@ -35,6 +37,20 @@ void requireFit(const NetworkCard& card, const Job& job, const std::string& name
         throw Error(name + " was trained on samples standardised in another way; give both the same data and validation split.");
 }
 
+/// Nothing where they are another machine's, or damaged: it can be asked again.
+std::optional<Predictions> storedOnTest(const Store& store, const Job& job, const RunId& id, const TeacherIdentity& teacher)
+{
+    if (id.empty() || store.run(id).imported || recipeFromStoredJson(store.record(id).recipeJson).data.contentHash != job.dataset->contentHash)
+        return std::nullopt;
+    try {
+        auto said = store.testPredictions(id, teacher.weights, teacher.network);
+        const bool same = said && said->labels == job.dataset->test.labels && said->ids == job.dataset->test.ids;
+        return same ? std::move(said) : std::nullopt;
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
 } // namespace
 
 Teacher loadTeacher(Store& store, const Job& job, std::size_t n, torch::Device device)
@@ -55,6 +71,7 @@ Teacher loadTeacher(Store& store, const Job& job, std::size_t n, torch::Device d
     teacher.model->eval();
     for (torch::Tensor& parameter : teacher.model->parameters())
         parameter.set_requires_grad(false);
+    teacher.onTest = storedOnTest(store, job, place.run, wanted);
     return teacher;
 }
 

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct Teacher {
     bool altered = false;                     ///< somebody changed it while it trained, after this run was planned
     std::shared_ptr<Model> model;
     std::vector<StageShape> stages;           ///< as ModelCost::stages
+    std::optional<Predictions> onTest;        ///< what it said when it finished, of a run that was trained here on this data set
 };
 
 /// Loads the n-th teacher of the job, moved to the device. Throws Error when it is not the network the recipe names, or does

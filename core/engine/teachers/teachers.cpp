@@ -120,7 +120,8 @@ std::vector<Predictions> Teachers::onTest(const ResidentData& test, Controls& co
 {
     std::vector<Predictions> members;
     for (std::size_t n = 0; n < m_teachers.size(); ++n)
-        members.push_back(predictionsOf(wholePart(n, Part::Test, test, controls).logits, m_job.dataset->test, allRows(m_job.dataset->test)));
+        members.push_back(m_teachers[n].onTest ? *m_teachers[n].onTest
+                                               : predictionsOf(wholePart(n, Part::Test, test, controls).logits, m_job.dataset->test, allRows(m_job.dataset->test)));
     return members;
 }
 

@@ -12,6 +12,8 @@
 #include "core/store/run_writer.h"
 #include "tests/core/engine/trainer_workshop.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <QFile>
 
 #include <algorithm>
@@ -46,6 +48,7 @@ class TestTrainerTeachers : public QObject {
 
 private Q_SLOTS:
     void aStudentWithoutLabelsComesToAgreeWithItsTeacher();
+    void aTeacherIsAskedAgainWhereWhatItSaidIsDamaged();
     void testLabelsDecideNothing();
     void cachedLogitsAreThoseOfTheTeacher();
     void aDamagedCacheIsComputedAgain();
@@ -79,6 +82,33 @@ void TestTrainerTeachers::aStudentWithoutLabelsComesToAgreeWithItsTeacher()
     QCOMPARE(teachers.size(), std::size_t{1});
     QVERIFY(teachers[0] == *workshop.store().testPredictions(runs[0], "selected"));
     QCOMPARE(*student.scores.agreement, agreement(*workshop.store().testPredictions(runs[1], "selected"), teachers[0]));
+
+    LastDataset none;
+    const Job job = loadJob(workshop.store().record(runs[1]), none);
+    const Teacher teacher = loadTeacher(workshop.store(), job, 0, torch::kCPU);
+    QVERIFY(!readLogitCache(workshop.store().folder(), logitCacheKey(teacher, job, Part::Test)));   // it had been asked when it finished
+}
+
+void TestTrainerTeachers::aTeacherIsAskedAgainWhereWhatItSaidIsDamaged()
+{
+    Workshop workshop;
+    const auto runs = workshop.queue(onDigits(node("teacher", {mlp, train(trainFor(60))}) + ", "
+        + node("student", {mlp, noLabels, softTerm, taughtBy("\"teacher\""), train(trainFor(20))})));
+    workshop.train(runs.at(0));
+    LastDataset none;
+    const Job job = loadJob(workshop.store().record(runs.at(1)), none);
+    const auto said = loadTeacher(workshop.store(), job, 0, torch::kCPU).onTest;
+    QVERIFY(said);
+    SQLite::Database database((workshop.store().folder() / "runs.sqlite").string());
+    SQLite::Statement query(database, "SELECT blob FROM test_predictions");
+    while (query.executeStep()) {
+        const auto blob = workshop.store().blobs().path(query.getColumn(0).getString());
+        std::filesystem::permissions(blob, std::filesystem::perms::owner_write, std::filesystem::perm_options::add);
+        std::filesystem::resize_file(blob, std::filesystem::file_size(blob) / 2);
+    }
+    QVERIFY(!loadTeacher(workshop.store(), job, 0, torch::kCPU).onTest);
+    QCOMPARE(toText(workshop.train(runs.at(1)).state), toText(RunState::Finished));
+    QVERIFY(workshop.store().teacherTestPredictions(runs[1]).at(0).logits == said->logits);
 }
 
 void TestTrainerTeachers::testLabelsDecideNothing()
