@@ -1,6 +1,7 @@
 #include "core/engine/models/architectures.h"
 #include "core/engine/models/hidden_layers.h"
 #include "core/engine/models/norm.h"
+#include "core/engine/models/pooled_convolution.h"
 #include "core/engine/models/pooling.h"
 
 #include <torch/nn/modules/conv.h>
@@ -36,6 +37,12 @@ public:
         return maps;
     }
 
+    /// forward, ReLU and pooling.
+    torch::Tensor pooled(const torch::Tensor& maps)
+    {
+        return m_convolutions.size() == 1 && m_norms.empty() ? pooledConvolution(m_convolutions.front(), maps) : pooledRelu(forward(maps));
+    }
+
 private:
     std::vector<torch::nn::Conv2d> m_convolutions;
     std::vector<torch::nn::BatchNorm2d> m_norms;
@@ -59,11 +66,13 @@ public:
         ModelOutput output;
         torch::Tensor maps = forConvolutions(input);
         for (std::size_t i = 0; i < m_stages.size(); ++i) {
-            maps = m_stages[i]->forward(maps);
-            if (stagesWanted()) {
-                output.before.emplace_back("stage" + std::to_string(i + 1), maps);
-                output.stages.emplace_back("stage" + std::to_string(i + 1), maps.relu());
+            if (!stagesWanted()) {
+                maps = m_stages[i]->pooled(maps);
+                continue;
             }
+            maps = m_stages[i]->forward(maps);
+            output.before.emplace_back("stage" + std::to_string(i + 1), maps);
+            output.stages.emplace_back("stage" + std::to_string(i + 1), maps.relu());
             maps = pooledRelu(maps);
         }
         m_layers->forward(maps.flatten(1), output);

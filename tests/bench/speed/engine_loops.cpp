@@ -46,7 +46,7 @@ struct Subject {
 const std::vector<Subject> subjects{
     {"mlp", "mlp", {1, 28, 28}, [](Params& p) { p.set("hidden", std::vector<std::int64_t>{800, 800}); }, "sgd"},
     {"cnn", "cnn", {1, 28, 28}, [](Params& p) { p.set("channels", std::vector<std::int64_t>{32, 64}); }, "adam"},
-    {"fashion", "cnn", {1, 28, 28}, [](Params&) {}, "adam"},
+    {"small-cnn", "cnn", {1, 28, 28}, [](Params& p) { p.set("channels", std::vector<std::int64_t>{8, 16}); }, "adam"},
     {"resnet20", "resnet", {3, 32, 32}, [](Params& p) { p.set("depth", std::string("20")); }, "sgd"},
     {"small", "mlp", {1, 8, 8}, [](Params& p) { p.set("hidden", std::vector<std::int64_t>{16}); }, "adam"},
     {"resnet56", "resnet", {3, 32, 32}, [](Params& p) { p.set("depth", std::string("56")); }, "sgd"},

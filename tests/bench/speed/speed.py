@@ -18,7 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-OURS = {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "3000"}       # as a supervisor starts its trainers; PyTorch waits as it does by itself
+OURS = {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "30000"}       # as a supervisor starts its trainers; PyTorch waits as it does by itself
 PEER = [sys.executable, str(Path(__file__).with_name("peer.py"))]
 CORES = len(os.sched_getaffinity(0))
 
@@ -176,12 +176,12 @@ class Distillation:
     def __init__(self, retort, student, teacher, epochs, views=False, temperatures=(4,), pictures=(60000, 10000)):
         self.retort, self.folder, self.pictures = retort, tempfile.TemporaryDirectory(), pictures
         self.student, self.teacher, self.epochs, self.views, self.temperatures = student, teacher, epochs, views, temperatures
-        self.fresh = 0
+        self.fresh, self.teaching = 0, None
         self.data = Path(self.folder.name, "data")
         self.data.mkdir()
         share_of_fashion(self.data, *pictures)
 
-    def experiment(self, nodes):
+    def experiment(self, node):
         train, test = self.pictures
         kind = "sgd" if "resnet" in self.student else "adam"
         steps = train // 128                                  # an epoch of the script's
@@ -191,24 +191,29 @@ class Distillation:
             training["augment"] = [{"kind": "crop", "padding": 4}, {"kind": "flip"}]
         every = {
             "teacher": {"seed": self.fresh, "model": MODELS_OF_SCRIPT[self.teacher], "train": {"steps": 1, "batch": 128, "select": "last"}},
-            "student": {"seed": self.fresh, "model": MODELS_OF_SCRIPT[self.student], "teachers": {"from": ["teacher"], "weights": "last"}, "train": training,
+            "student": {"seed": self.fresh, "model": MODELS_OF_SCRIPT[self.student], "teachers": {"from": f"run:{self.teaching}", "weights": "last"}, "train": training,
                         "terms": {"hard": {"kind": "cross_entropy", "weight": 0.1}, "soft": {"kind": "kd", "weight": 0.9, "temperature": 4}}},
         }
         text = {"retort": 1, "name": "bench", "data": {"dataset": "idx", "path": str(self.data), "validation": {"count": test}},
-                "nodes": {name: every[name] for name in nodes}}
-        if len(self.temperatures) > 1 and "student" in nodes:
+                "nodes": {node: every[node]}}
+        if len(self.temperatures) > 1 and node == "student":
             text["sweep"] = {"student.terms.soft.temperature": list(self.temperatures)}
         return text
 
-    def run(self, nodes):
+    def run(self, node):
         file = Path(self.folder.name, "experiment.json")
-        file.write_text(json.dumps(self.experiment(nodes)))
-        return timed([self.retort, "run", str(file), "--store", str(Path(self.folder.name, "store"))])
+        file.write_text(json.dumps(self.experiment(node)))
+        return timed([self.retort, "run", str(file), "--store", self.store()])
+
+    def store(self):
+        return str(Path(self.folder.name, "store"))
 
     def ours(self):
         self.fresh += 1                                       # seeds that were never trained: neither student nor logits are there yet
-        self.run(["teacher"])
-        return self.run(["teacher", "student"])
+        self.run("teacher")
+        listed = json.loads(subprocess.run([self.retort, "list", "--store", self.store(), "--json"], check=True, stdout=subprocess.PIPE).stdout)
+        self.teaching = max((run for run in listed if run["node"] == "teacher"), key=lambda run: run["created"])["id"]
+        return self.run("student")
 
     def theirs(self, threads, workers):
         return sum(timed([sys.executable, SCRIPT, self.student, self.teacher, str(self.epochs), "128", str(temperature), str(threads), str(workers),

@@ -5,6 +5,7 @@
 #include "core/engine/models/linear_relu.h"
 #include "core/engine/models/model.h"
 #include "core/engine/models/norm.h"
+#include "core/engine/models/pooled_convolution.h"
 #include "core/engine/models/pooling.h"
 #include "core/engine/models/products.h"
 #include "core/engine/models/shuffle.h"
@@ -15,7 +16,16 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <unistd.h>
 
 using namespace retort;
 using namespace retort::engine;
@@ -28,6 +38,11 @@ class TestFusedLayers : public QObject {
 private Q_SLOTS:
     void poolingIsThatOfTorch_data();
     void poolingIsThatOfTorch();
+    void pooledConvolutionIsThatOfTorch_data();
+    void pooledConvolutionIsThatOfTorch();
+    void pooledConvolutionTakesWhatIsNoNumber();
+    void pooledConvolutionDoesNotDependOnTheThreads();
+    void kernelsUseTheThreadsTheyAreGiven();
     void normIsThatOfTorch_data();
     void normIsThatOfTorch();
     void frozenNetworksSayTheSame_data();
@@ -107,6 +122,102 @@ void TestFusedLayers::poolingIsThatOfTorch()
         QCOMPARE(broken.isnan().sum().item<std::int64_t>(), 1);
         QVERIFY(models::pooledRelu(broken).isnan().equal(torch::max_pool2d(broken, 2).isnan()));
         QCOMPARE(models::pooledRelu(broken).isnan().sum().item<std::int64_t>(), 1);
+    }
+}
+
+void TestFusedLayers::pooledConvolutionIsThatOfTorch_data()
+{
+    QTest::addColumn<std::vector<std::int64_t>>("pictures");
+    QTest::addColumn<int>("outputs");
+    QTest::addColumn<bool>("pulled");
+    for (const int outputs : {1, 5, 8, 16, 24, 33}) {
+        QTest::addRow("grey, %d", outputs) << std::vector<std::int64_t>{11, 1, 28, 28} << outputs << false;
+        QTest::addRow("colours, %d", outputs) << std::vector<std::int64_t>{3, 3, 12, 9} << outputs << false;
+    }
+    QTest::newRow("odd") << std::vector<std::int64_t>{17, 1, 7, 5} << 8 << false;
+    QTest::newRow("one square") << std::vector<std::int64_t>{2, 3, 2, 2} << 16 << false;
+    QTest::newRow("two channels, by torch") << std::vector<std::int64_t>{2, 2, 8, 8} << 8 << false;
+    QTest::newRow("pictures that want a gradient, by torch") << std::vector<std::int64_t>{2, 1, 8, 8} << 8 << true;
+}
+
+void TestFusedLayers::pooledConvolutionIsThatOfTorch()
+{
+    QFETCH(std::vector<std::int64_t>, pictures);
+    QFETCH(int, outputs);
+    QFETCH(bool, pulled);
+    torch::manual_seed(5);
+    torch::nn::Conv2d conv(torch::nn::Conv2dOptions(pictures[1], outputs, 3).padding(1));
+    const Tensor given = forConvolutions(torch::randn(pictures)).set_requires_grad(pulled);
+    const Tensor ours = models::pooledConvolution(conv, given);
+    const Tensor pull = torch::randn_like(ours);
+    (ours * pull).sum().backward();
+    const Tensor weight = conv->weight.grad().clone(), bias = conv->bias.grad().clone();
+    const Tensor input = pulled ? given.grad().clone() : Tensor();
+
+    conv->zero_grad();
+    const Tensor again = given.detach().set_requires_grad(pulled);
+    const Tensor theirs = torch::max_pool2d(conv->forward(again).relu(), 2);
+    (theirs * pull).sum().backward();
+    QVERIFY(near(ours, theirs));
+    QVERIFY(near(weight, conv->weight.grad()));
+    QVERIFY(near(bias, conv->bias.grad()));
+    QVERIFY(!pulled || near(input, again.grad()));
+}
+
+void TestFusedLayers::pooledConvolutionTakesWhatIsNoNumber()
+{
+    torch::nn::Conv2d conv(torch::nn::Conv2dOptions(1, 8, 3).padding(1));
+    Tensor broken = torch::randn({2, 1, 8, 8});
+    broken.index_put_({1, 0, 3, 6}, NAN);
+    QVERIFY(models::pooledConvolution(conv, broken).isnan().equal(torch::max_pool2d(conv->forward(broken), 2).isnan()));
+}
+
+void TestFusedLayers::pooledConvolutionDoesNotDependOnTheThreads()
+{
+    const auto learn = [](int threads) {
+        at::set_num_threads(threads);
+        torch::manual_seed(6);
+        torch::nn::Conv2d conv(torch::nn::Conv2dOptions(1, 16, 3).padding(1));
+        const Tensor result = models::pooledConvolution(conv, torch::randn({37, 1, 28, 28}));
+        result.square().sum().backward();
+        return std::array{result, conv->weight.grad(), conv->bias.grad()};
+    };
+    const auto one = learn(1), three = learn(3);
+    for (std::size_t i = 0; i < one.size(); ++i)
+        QVERIFY(one[i].equal(three[i]));
+}
+
+/// Compiled without OpenMP, all of them would run on one thread, and nothing but time would tell.
+void TestFusedLayers::kernelsUseTheThreadsTheyAreGiven()
+{
+    const auto secondsOfOthers = [] {
+        double seconds = 0;
+        for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
+            if (task.path().filename() == std::to_string(::getpid()))
+                continue;
+            double nanoseconds = 0;
+            std::ifstream(task.path() / "schedstat") >> nanoseconds;
+            seconds += nanoseconds / 1e9;
+        }
+        return seconds;
+    };
+    if (!std::filesystem::exists("/proc/self/schedstat"))
+        QSKIP("This kernel does not say how long each thread ran.");
+    at::set_num_threads(2);
+    torch::nn::Conv2d conv(torch::nn::Conv2dOptions(1, 32, 3).padding(1));
+    const Tensor pictures = torch::randn({64, 1, 28, 28});
+    const Tensor maps = torch::randn({64, 32, 28, 28}).contiguous(torch::MemoryFormat::ChannelsLast);
+    const torch::NoGradGuard noGradient;
+    const std::vector<std::pair<const char*, std::function<void()>>> kernels{
+        {"pooling", [&] { models::pooledRelu(maps); }},
+        {"pictures", [&] { models::pooledConvolution(conv, pictures); }},
+    };
+    for (const auto& [name, kernel] : kernels) {
+        kernel();                             // the threads are there now
+        const double before = secondsOfOthers();
+        for (int round = 0; round < 300; ++round)
+            kernel();
+        QVERIFY2(secondsOfOthers() - before > 0.02, name);
     }
 }
 

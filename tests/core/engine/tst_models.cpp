@@ -76,6 +76,9 @@ private:
             s_macs += function.inputs()[0].toTensor().numel() * function.inputs()[1].toTensor().size(1);
         } else if (name == "retort::depthwise") {                // says its result and its weights
             s_macs += function.inputs()[0].toTensor().numel() * 9;
+        } else if (name == "retort::pooled_convolution") {       // says its pictures and its weights
+            const Tensor pictures = function.inputs()[0].toTensor();
+            s_macs += pictures.numel() / pictures.size(1) * function.inputs()[1].toTensor().numel();
         }
         return product;
     }
