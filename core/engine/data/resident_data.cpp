@@ -1,10 +1,17 @@
 #include "core/engine/data/resident_data.h"
 
 #include "core/base/error.h"
+#include "core/engine/data/standardise_kernels.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
 
 namespace retort::engine {
 
 namespace {
+
+constexpr std::int64_t threadValues = 32768;        // worth a thread of their own
 
 /// 1 / deviation; a constant channel or column becomes 0 everywhere.
 torch::Tensor factorOf(const torch::Tensor& deviation) { return torch::where(deviation > 0, deviation.reciprocal(), torch::zeros_like(deviation)); }
@@ -39,8 +46,28 @@ ResidentData::ResidentData(const Dataset& dataset, const Samples& samples, const
 
 torch::Tensor ResidentData::inputs(const torch::Tensor& rows) const
 {
-    const torch::Tensor samples = m_samples.index_select(0, rows);
-    return m_picture ? shaped(standardised(samples.flatten(1).to(torch::kFloat))) : samples;
+    if (!m_picture)
+        return m_samples.index_select(0, rows);
+    if (m_samples.is_cpu())
+        return shaped(gathered(rows));
+    return shaped(standardised(m_samples.index_select(0, rows).flatten(1).to(torch::kFloat)));
+}
+
+torch::Tensor ResidentData::gathered(const torch::Tensor& rows) const
+{
+    const std::int64_t values = m_shape.values();
+    const torch::Tensor result = torch::empty({rows.numel(), values});
+    const torch::Tensor index = rows.contiguous();
+    const std::int64_t* row = index.data_ptr<std::int64_t>();
+    const std::uint8_t* bytes = m_samples.data_ptr<std::uint8_t>();
+    const float* scale = m_scale.data_ptr<float>();
+    const float* shift = m_shift.data_ptr<float>();
+    float* into = result.data_ptr<float>();
+    at::parallel_for(0, rows.numel(), std::max<std::int64_t>(1, threadValues / values), [&](std::int64_t from, std::int64_t to) {
+        for (std::int64_t i = from; i < to; ++i)
+            kernels::standardise(bytes + row[i] * values, scale, shift, values, into + i * values);
+    });
+    return result;
 }
 
 torch::Tensor ResidentData::inputs(const torch::Tensor& rows, const Augmentation& views, std::span<const std::uint64_t> keys) const

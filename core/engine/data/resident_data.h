@@ -23,7 +23,8 @@ public:
 
     std::int64_t size() const { return m_labels.numel(); }
 
-    /// Standardised samples, float: pictures as [n, C, H, W] in channels-last memory, tables as [n, F]. `rows`: int64, on the device.
+    /// Standardised samples, float: pictures as [n, C, H, W] in channels-last memory, tables as [n, F]. `rows`: int64, on the device,
+    /// each from 0 to size() - 1.
     torch::Tensor inputs(const torch::Tensor& rows) const;
     /// The same under random views, one for each key, without mixing. A sample's view follows from its key alone, and so not from
     /// the batch it is in.
@@ -36,6 +37,7 @@ public:
     torch::Tensor labels(const torch::Tensor& rows) const { return m_labels.index_select(0, rows); }   ///< [n] int64
 
 private:
+    torch::Tensor gathered(const torch::Tensor& rows) const;          // pictures as they are, in one pass: [n, H · W · C]
     torch::Tensor standardised(torch::Tensor values) const;
     torch::Tensor shaped(const torch::Tensor& values) const;
 
