@@ -72,7 +72,7 @@ void RunListModel::touchAll()
 
 const RunSummary* RunListModel::find(const RunId& id) const
 {
-    const int row = rowOf(id);
+    const int row = id.empty() ? -1 : rowOf(id);   // most runs have no pair, and nothing is looked up as often
     return row < 0 ? nullptr : &m_runs[static_cast<std::size_t>(row)];
 }
 

@@ -6,6 +6,7 @@
 
 #include <deque>
 #include <map>
+#include <unordered_map>
 #include <vector>
 
 namespace retort::ui {
@@ -59,7 +60,7 @@ private:
     void touchAll();
 
     std::deque<RunSummary> m_runs;            // its elements stay where they are
-    std::map<RunId, int> m_rows;
+    std::unordered_map<RunId, int> m_rows;
     std::multimap<RunId, RunId> m_dependents; // baseline → runs whose gain is measured against it
     RunId m_reference;
     bool m_withAltered = false;
