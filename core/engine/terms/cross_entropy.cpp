@@ -1,4 +1,5 @@
 #include "core/engine/terms/kinds.h"
+#include "core/engine/terms/softmax_losses.h"
 #include "core/engine/terms/target.h"
 
 #include <torch/nn/functional/loss.h>
@@ -17,6 +18,8 @@ public:
         const torch::Tensor logits = input.student.logits.narrow(0, 0, input.labelled);
         if (input.labelled == 0)
             return logits.sum();              // an exact 0, with a graph, so that the loss can always be differentiated
+        if (m_smoothing == 0 && !input.shares.defined())
+            return negativeLogLikelihood(logits, input.labels);
         auto options = torch::nn::functional::CrossEntropyFuncOptions().label_smoothing(m_smoothing);
         if (!input.shares.defined())
             return torch::nn::functional::cross_entropy(logits, input.labels, options);

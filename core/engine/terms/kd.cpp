@@ -1,4 +1,5 @@
 #include "core/engine/terms/kinds.h"
+#include "core/engine/terms/softmax_losses.h"
 #include "core/engine/terms/with_temperature.h"
 
 namespace retort::engine::terms {
@@ -13,10 +14,8 @@ public:
 
     torch::Tensor operator()(const TermInput& input) const override
     {
-        const torch::Tensor student = softened(input.student.logits);
-        return againstTeachers(input.teacherLogits, input.combine, [&](const Target& teacher) {
-            return torch::kl_div(student, teacher.logProbabilities(temperature()), torch::Reduction::Sum, true) * (square() / static_cast<double>(student.size(0)));
-        });
+        return againstTeachers(input.teacherLogits, input.combine,
+            [&](const Target& teacher) { return softenedDivergence(input.student.logits, teacher.logProbabilities(temperature()), temperature()); });
     }
 };
 

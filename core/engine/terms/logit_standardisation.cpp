@@ -1,4 +1,5 @@
 #include "core/engine/terms/kinds.h"
+#include "core/engine/terms/softmax_losses.h"
 #include "core/engine/terms/with_temperature.h"
 
 #include <torch/utils.h>
@@ -21,10 +22,9 @@ public:
 
     torch::Tensor operator()(const TermInput& input) const override
     {
-        const torch::Tensor student = softened(standardised(input.student.logits));
-        return againstTeachers(members(input.teacherLogits), input.combine, [&](const Target& teacher) {
-            return torch::kl_div(student, teacher.logProbabilities(temperature()), torch::Reduction::Sum, true) * (square() / static_cast<double>(student.size(0)));
-        });
+        const torch::Tensor student = standardised(input.student.logits);
+        return againstTeachers(members(input.teacherLogits), input.combine,
+            [&](const Target& teacher) { return softenedDivergence(student, teacher.logProbabilities(temperature()), temperature()); });
     }
 
 private:

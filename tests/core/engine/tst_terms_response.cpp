@@ -1,6 +1,10 @@
+#include "core/engine/terms/softmax_losses.h"
 #include "tests/core/engine/term_workshop.h"
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
+#include <utility>
 
 using namespace retort::engine;
 using namespace retort::test;
@@ -13,6 +17,8 @@ class TestTermsResponse : public QObject {
 private Q_SLOTS:
     void valuesAreTheGoldenOnes_data();
     void valuesAreTheGoldenOnes();
+    void lossesOfFewLogitsAreTorchsOwn_data();
+    void lossesOfFewLogitsAreTorchsOwn();
     void softTargetsAreTheirTwoParts();
     void twoClassesHaveNoOthersToTellApart();
     void decoupledTargetsStayFiniteWhereTheStudentIsSure();
@@ -70,6 +76,46 @@ void TestTermsResponse::valuesAreTheGoldenOnes()
         QVERIFY(loss.scalar_type() == type);
         compareNear(loss.item<double>(), value, tolerance * std::max(1.0, std::abs(value)));
     }
+}
+
+void TestTermsResponse::lossesOfFewLogitsAreTorchsOwn_data()
+{
+    QTest::addColumn<int>("samples");
+    QTest::addColumn<int>("classes");
+    QTest::addColumn<bool>("exact");
+    QTest::newRow("one pass, double") << 40 << 10 << true;
+    QTest::newRow("one pass, float") << 40 << 10 << false;
+    QTest::newRow("one class") << 3 << 1 << true;
+    QTest::newRow("too many for one pass") << 300 << 100 << true;
+}
+
+void TestTermsResponse::lossesOfFewLogitsAreTorchsOwn()
+{
+    QFETCH(int, samples);
+    QFETCH(int, classes);
+    QFETCH(bool, exact);
+    torch::manual_seed(9);
+    const auto options = torch::TensorOptions(exact ? torch::kDouble : torch::kFloat);
+    const Tensor values = torch::randn({samples, classes}, options) * 5, labels = torch::randint(classes, {samples}, torch::kInt64);
+    const Tensor target = torch::log_softmax(torch::randn({samples, classes}, options), 1);
+    const auto gradientOf = [&](const std::function<Tensor(const Tensor&)>& loss) {
+        const Tensor logits = values.clone().set_requires_grad(true);
+        const Tensor value = loss(logits);
+        (3 * value).backward();
+        return std::pair(value.item<double>(), logits.grad());
+    };
+    const auto compare = [&](const std::function<Tensor(const Tensor&)>& ours, const std::function<Tensor(const Tensor&)>& theirs) {
+        const auto [value, gradient] = gradientOf(ours);
+        const auto [wanted, pull] = gradientOf(theirs);
+        compareNear(value, wanted, (exact ? 1e-12 : 1e-5) * std::max(1.0, std::abs(wanted)));
+        QVERIFY((gradient - pull).abs().max().item<double>() < (exact ? 1e-14 : 1e-6));
+    };
+    compare([&](const Tensor& z) { return terms::softenedDivergence(z, target, 3); },
+        [&](const Tensor& z) { return torch::kl_div(torch::log_softmax(z / 3, 1), target, torch::Reduction::Sum, true) * (9.0 / samples); });
+    compare([&](const Tensor& z) { return terms::negativeLogLikelihood(z, labels); }, [&](const Tensor& z) { return torch::nll_loss(torch::log_softmax(z, 1), labels); });
+    QVERIFY(std::isnan(terms::softenedDivergence(values * NAN, target, 3).item<double>()));
+    QVERIFY(std::isnan(terms::negativeLogLikelihood(values * NAN, labels).item<double>()));
+    QVERIFY_EXCEPTION_THROWN(terms::negativeLogLikelihood(values, labels + classes), c10::Error);
 }
 
 // kd = TCKD + (1 − p_t(y)) · NCKD, sample by sample (arXiv:2203.08679, equation 7).
