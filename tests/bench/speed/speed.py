@@ -53,7 +53,7 @@ class Loop:
 
 
 def spread(values):
-    low, middle, high = statistics.quantiles(values, n=4)
+    low, middle, high = statistics.quantiles(values, n=4, method="inclusive")
     return {"ratio": middle, "low": low, "high": high, "rounds": len(values)}
 
 
@@ -228,7 +228,7 @@ def timed(command):
     return time.monotonic() - begun
 
 
-def whole(retort, student, teacher, epochs, rounds=3, **more):
+def whole(retort, student, teacher, epochs, rounds=5, **more):
     both = Distillation(retort, student, teacher, epochs, **more)
     probe = Distillation(retort, student, teacher, 1, **{**more, "temperatures": (4,)})
     threads, workers = min([(1, CORES), (CORES, CORES), (CORES, 0)], key=lambda way: probe.theirs(*way))
@@ -279,12 +279,12 @@ def main():
         rows += [
             ("distillation, fixed views, MLP, against the usual script", 3, 6, lambda: whole(retort, "small-mlp", "big-cnn", 3)),
             ("distillation, fixed views, CNN", 3, 6, lambda: whole(retort, "small-cnn", "big-cnn", 3)),
-            ("distillation, fixed views, ResNet-20 from a ResNet-56", 1.8, 2.5, lambda: whole(retort, "grey-resnet20", "grey-resnet56", 6, pictures=few)),
+            ("distillation, fixed views, ResNet-20 from a ResNet-56", 1.8, 2.5, lambda: whole(retort, "grey-resnet20", "grey-resnet56", 6, rounds=3, pictures=few)),
             ("distillation, random crop and flip, MLP", 1.5, 3, lambda: whole(retort, "small-mlp", "big-cnn", 3, views=True)),
             ("distillation, random crop and flip, CNN", 1.5, 3, lambda: whole(retort, "small-cnn", "big-cnn", 3, views=True)),
             ("distillation, random crop and flip, ResNet-20 from a ResNet-56", 1, 1.4,
-             lambda: whole(retort, "grey-resnet20", "grey-resnet56", 6, pictures=few, views=True)),
-            ("eight temperatures of one teacher, against eight scripts", 4, 10, lambda: whole(retort, "small-mlp", "big-cnn", 2, temperatures=eight)),
+             lambda: whole(retort, "grey-resnet20", "grey-resnet56", 6, rounds=3, pictures=few, views=True)),
+            ("eight temperatures of one teacher, against eight scripts", 4, 10, lambda: whole(retort, "small-mlp", "big-cnn", 2, rounds=3, temperatures=eight)),
         ]
     results = []
 
