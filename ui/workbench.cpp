@@ -8,6 +8,7 @@
 #include "ui/follow/run_data.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace retort::ui {
 
@@ -72,7 +73,7 @@ Workbench::Workbench(const std::filesystem::path& store, Store::Access access, Q
     const auto choose = [this] {
         if (!m_current.empty())
             return;
-        const std::vector<RunSummary> runs = m_follower->summaries();
+        const auto& runs = m_follower->summaries();
         const auto best = std::ranges::max_element(runs, {}, [](const RunSummary& run) { return std::tuple(!run.trashed, interest(run), run.createdAt); });
         if (best != runs.end() && !best->trashed)
             setCurrentRun(best->id);
@@ -251,8 +252,9 @@ std::vector<RunSummary> Workbench::siblings() const
     const RunSummary* current = m_follower->summary(m_current);
     if (!current)
         return {};
-    std::vector<RunSummary> runs = m_follower->summaries();
-    std::erase_if(runs, [experiment = current->experiment](const RunSummary& run) { return run.experiment != experiment || run.trashed; });
+    std::vector<RunSummary> runs;
+    std::ranges::copy_if(m_follower->summaries(), std::back_inserter(runs),
+        [experiment = current->experiment](const RunSummary& run) { return run.experiment == experiment && !run.trashed; });
     return runs;
 }
 

@@ -110,6 +110,8 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
+    if (role == PinnedRole)
+        return run(index.row()).pinned;           // asked for at every comparison of a sort
     const RunColumn& column = runColumns()[static_cast<std::size_t>(index.column())];
     const RunInContext context = inContext(run(index.row()));
     switch (role) {
@@ -123,7 +125,6 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const
     case ColourRole: return index.column() == 0 ? QVariant(static_cast<qlonglong>(context.run->colour)) : QVariant();
     case StateRole: return static_cast<int>(context.run->state);
     case MutedRole: return isPreliminary(column, *context.run);
-    case PinnedRole: return context.run->pinned;
     default: return {};
     }
 }

@@ -33,7 +33,7 @@ public:
     const RunSummary& run(int row) const { return m_runs.at(static_cast<std::size_t>(row)); }
     const RunSummary* find(const RunId& id) const;
     int rowOf(const RunId& id) const;         ///< −1: unknown
-    std::vector<RunSummary> runs() const { return {m_runs.begin(), m_runs.end()}; }
+    const std::deque<RunSummary>& runs() const { return m_runs; }
     RunInContext inContext(const RunSummary& run) const;
 
     /// The run that the column "versus" measures against; empty: none.

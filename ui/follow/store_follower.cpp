@@ -30,7 +30,7 @@ StoreFollower::~StoreFollower() = default;
 
 const RunSummary* StoreFollower::summary(const RunId& id) const { return m_runs->find(id); }
 
-std::vector<RunSummary> StoreFollower::summaries() const { return m_runs->runs(); }
+const std::deque<RunSummary>& StoreFollower::summaries() const { return m_runs->runs(); }
 
 std::shared_ptr<RunData> StoreFollower::data(const RunId& id)
 {

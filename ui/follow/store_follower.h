@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <vector>
@@ -27,7 +28,7 @@ public:
     RunListModel& runs() { return *m_runs; }
     /// A run's summary by id; nullptr when unknown. Valid until the event loop's next turn.
     const RunSummary* summary(const RunId& id) const;
-    std::vector<RunSummary> summaries() const;
+    const std::deque<RunSummary>& summaries() const;   ///< of all; valid until the event loop's next turn
 
     /// The run's curves and evaluation points, followed as long as somebody holds the pointer; shared by all who ask.
     std::shared_ptr<RunData> data(const RunId& id);

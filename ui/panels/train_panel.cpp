@@ -150,7 +150,8 @@ void TrainPanel::paintEvent(QPaintEvent* event)
 
 void TrainPanel::refresh()
 {
-    const std::vector<RunSummary> runs = m_workbench.follower().summaries();
+    const auto& all = m_workbench.follower().summaries();
+    const std::vector<RunSummary> runs(all.begin(), all.end());
     const RunFamily family = familyOf(m_workbench.currentRun(), runs);
     if (!family.student && !family.baseline && family.teachers.empty()) {
         m_empty->say(tr("Nothing has been trained here yet"), tr("Press Space, and watch the experiment at the left learn."), tr("Run"));
