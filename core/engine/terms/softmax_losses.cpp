@@ -20,15 +20,13 @@ constexpr std::int64_t few = 16384;           // logits; from there on torch's v
 
 bool areFew(const torch::Tensor& logits) { return logits.is_cpu() && torch::isFloatingType(logits.scalar_type()) && logits.numel() <= few; }
 
-/// q = softmax(z · scale) of one row, and log Σ exp(z · scale).
-template <class Real> Real softmaxOf(const Real* z, std::int64_t classes, Real scale, Real* q)
+/// q = softmax(z) of one row, and log Σ exp(z).
+template <class Real> Real softmaxOf(const Real* z, std::int64_t classes, Real* q)
 {
-    Real largest = z[0] * scale;
-    for (std::int64_t c = 1; c < classes; ++c)
-        largest = std::max(largest, z[c] * scale);
+    const Real largest = *std::max_element(z, z + classes);
     Real sum = 0;
     for (std::int64_t c = 0; c < classes; ++c)
-        sum += q[c] = std::exp(z[c] * scale - largest);
+        sum += q[c] = std::exp(z[c] - largest);
     for (std::int64_t c = 0; c < classes; ++c)
         q[c] /= sum;
     return largest + std::log(sum);
@@ -38,29 +36,29 @@ class SoftenedDivergence : public torch::autograd::Function<SoftenedDivergence> 
 public:
     static torch::Tensor forward(AutogradContext* context, const torch::Tensor& given, const torch::Tensor& givenTarget, double temperature)
     {
-        const torch::Tensor logits = given.contiguous(), target = givenTarget.contiguous();
-        const torch::Tensor gradient = torch::empty_like(logits);
+        // As targets are made: equal logits are an exact 0.
+        const torch::Tensor said = torch::log_softmax(given / temperature, 1).contiguous(), target = givenTarget.contiguous();
+        const torch::Tensor gradient = torch::empty_like(said);
         double divergence = 0;
-        AT_DISPATCH_FLOATING_TYPES(logits.scalar_type(), "softenedDivergence", [&] {
-            const std::int64_t rows = logits.size(0), classes = logits.size(1);
-            const auto scale = static_cast<scalar_t>(1 / temperature), pull = static_cast<scalar_t>(temperature / static_cast<double>(rows));
+        AT_DISPATCH_FLOATING_TYPES(said.scalar_type(), "softenedDivergence", [&] {
+            const std::int64_t rows = said.size(0), classes = said.size(1);
+            const auto pull = static_cast<scalar_t>(temperature / static_cast<double>(rows));
             for (std::int64_t row = 0; row < rows; ++row) {
-                const scalar_t* z = logits.data_ptr<scalar_t>() + row * classes;
+                const scalar_t* logQ = said.data_ptr<scalar_t>() + row * classes;
                 const scalar_t* logP = target.data_ptr<scalar_t>() + row * classes;
                 scalar_t* g = gradient.data_ptr<scalar_t>() + row * classes;
-                const scalar_t logSum = softmaxOf(z, classes, scale, g);
                 scalar_t all = 0;
                 for (std::int64_t c = 0; c < classes; ++c)
                     all += std::exp(logP[c]);
                 for (std::int64_t c = 0; c < classes; ++c) {
                     const scalar_t p = std::exp(logP[c]);
-                    divergence += static_cast<double>(p * (logP[c] - (z[c] * scale - logSum)));
-                    g[c] = (g[c] * all - p) * pull;
+                    divergence += static_cast<double>(p * (logP[c] - logQ[c]));
+                    g[c] = (std::exp(logQ[c]) * all - p) * pull;
                 }
             }
         });
         context->save_for_backward({gradient});
-        return torch::full({}, divergence * temperature * temperature / static_cast<double>(logits.size(0)), logits.options());
+        return torch::full({}, divergence * temperature * temperature / static_cast<double>(said.size(0)), said.options());
     }
 
     static variable_list backward(AutogradContext* context, const variable_list& given) { return {context->get_saved_variables()[0] * given[0], {}, {}}; }
@@ -80,7 +78,7 @@ public:
                 TORCH_CHECK_INDEX(label[row] >= 0 && label[row] < classes, "Target ", label[row], " is out of bounds.");
                 const scalar_t* z = logits.data_ptr<scalar_t>() + row * classes;
                 scalar_t* g = gradient.data_ptr<scalar_t>() + row * classes;
-                loss += static_cast<double>(softmaxOf(z, classes, scalar_t(1), g) - z[label[row]]);
+                loss += static_cast<double>(softmaxOf(z, classes, g) - z[label[row]]);
                 g[label[row]] -= 1;
                 for (std::int64_t c = 0; c < classes; ++c)
                     g[c] /= static_cast<scalar_t>(rows);
