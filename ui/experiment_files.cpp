@@ -56,6 +56,15 @@ bool take(Workbench& workbench, const std::function<Experiment()>& read, const Q
     }
 }
 
+/// Where the next dialog begins. At a start this is mostly where it was: then nothing is written.
+void keepFolder(const QString& file)
+{
+    const auto kept = settings();
+    const QString folder = QFileInfo(file).absolutePath();
+    if (kept->value(QLatin1String(lastFolder)).toString() != folder)
+        kept->setValue(QLatin1String(lastFolder), folder);
+}
+
 void open(Workbench& workbench, QWidget* parent)
 {
     const QString file = QFileDialog::getOpenFileName(parent, QObject::tr("Open an experiment"), settings()->value(QLatin1String(lastFolder)).toString(), filter() + QStringLiteral(";;") + QObject::tr("Other toolkits' files (*.yaml *.yml *.sh *.txt)"));
@@ -68,7 +77,7 @@ void saveTo(Workbench& workbench, const QString& file)
     try {
         writeFileAtomically(file.toStdString(), toText(workbench.document().experiment()));
         workbench.document().setFilePath(file);
-        settings()->setValue(QLatin1String(lastFolder), QFileInfo(file).absolutePath());
+        keepFolder(file);
         Q_EMIT workbench.message(QObject::tr("Saved %1").arg(file), false);
     } catch (const Error& error) {
         Q_EMIT workbench.message(QString::fromUtf8(error.what()), true);
@@ -139,7 +148,7 @@ bool openExperiment(Workbench& workbench, const QString& file, QWidget* parent)
 {
     if (const std::string text = foreignText(file); !text.empty())
         return offerTranslation(workbench, QString::fromStdString(text), parent);
-    settings()->setValue(QLatin1String(lastFolder), QFileInfo(file).absolutePath());
+    keepFolder(file);
     return take(workbench, [&] { return readExperiment(file.toStdString()); }, QObject::tr("Open %1").arg(QFileInfo(file).fileName()), file);
 }
 

@@ -39,6 +39,7 @@ RunTree::RunTree(RunListModel& runs, QWidget* parent)
     setAllColumnsShowFocus(true);
     setRootIsDecorated(false);
     setIndentation(14);
+    header()->setSortIndicator(columnIndex("created"), Qt::DescendingOrder);   // first: enabling sorts at once
     setSortingEnabled(true);
     setHorizontalScrollMode(ScrollPerPixel);
     setContextMenuPolicy(Qt::CustomContextMenu);
@@ -53,7 +54,6 @@ RunTree::RunTree(RunListModel& runs, QWidget* parent)
     connect(header(), &QHeaderView::sectionMoved, this, [this] { m_automatic = false; });
     // New runs may need wider columns; once a turn is enough.
     connect(this, &RunTree::shownChanged, this, &RunTree::adaptColumns, Qt::QueuedConnection);
-    sortByColumn(columnIndex("created"), Qt::DescendingOrder);
     adaptColumns();
 }
 

@@ -11,7 +11,7 @@ namespace retort::ui {
 
 namespace {
 
-using Runs = std::vector<RunSummary>;
+using Runs = std::deque<RunSummary>;
 
 const RunSummary* find(const Runs& runs, const RunId& id)
 {

@@ -5,6 +5,7 @@
 
 #include <QString>
 
+#include <deque>
 #include <optional>
 #include <vector>
 
@@ -22,7 +23,7 @@ struct RunFamily {
 };
 
 /// Pointers are into `runs`.
-RunFamily familyOf(const RunId& focus, const std::vector<RunSummary>& runs);
+RunFamily familyOf(const RunId& focus, const std::deque<RunSummary>& runs);
 
 /// What the tiles above the curves say. Accuracies are of the test split when all that is compared is finished, else the
 /// best on validation: never one of each.

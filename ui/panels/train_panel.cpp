@@ -150,8 +150,7 @@ void TrainPanel::paintEvent(QPaintEvent* event)
 
 void TrainPanel::refresh()
 {
-    const auto& all = m_workbench.follower().summaries();
-    const std::vector<RunSummary> runs(all.begin(), all.end());
+    const std::deque<RunSummary>& runs = m_workbench.follower().summaries();
     const RunFamily family = familyOf(m_workbench.currentRun(), runs);
     if (!family.student && !family.baseline && family.teachers.empty()) {
         m_empty->say(tr("Nothing has been trained here yet"), tr("Press Space, and watch the experiment at the left learn."), tr("Run"));
@@ -167,7 +166,7 @@ void TrainPanel::refresh()
     m_wiring->show(m_workbench.follower().store(), family.student ? family.student : family.baseline);
 }
 
-std::vector<TracedRun> TrainPanel::traced(const RunFamily& family, const std::vector<RunSummary>& runs) const
+std::vector<TracedRun> TrainPanel::traced(const RunFamily& family, const std::deque<RunSummary>& runs) const
 {
     std::vector<TracedRun> traced;
     const auto add = [&](const RunSummary* run, const QString& name, const Ink& ink, const RunId& with = {}) {
@@ -201,7 +200,7 @@ std::vector<TracedRun> TrainPanel::traced(const RunFamily& family, const std::ve
     return traced;
 }
 
-void TrainPanel::showCurves(const RunFamily& family, const std::vector<RunSummary>& runs)
+void TrainPanel::showCurves(const RunFamily& family, const std::deque<RunSummary>& runs)
 {
     const auto unit = static_cast<XUnit>(m_unit->currentIndex());
     const bool others = m_curves->setRuns(traced(family, runs), unit);

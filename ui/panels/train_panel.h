@@ -34,9 +34,9 @@ private:
     QWidget* makeAccuracyCard();
     QWidget* makeLossCard();
     void refresh();
-    void showCurves(const RunFamily& family, const std::vector<RunSummary>& runs);
+    void showCurves(const RunFamily& family, const std::deque<RunSummary>& runs);
     void showLoss();
-    std::vector<TracedRun> traced(const RunFamily& family, const std::vector<RunSummary>& runs) const;
+    std::vector<TracedRun> traced(const RunFamily& family, const std::deque<RunSummary>& runs) const;
 
     Workbench& m_workbench;
     TrainCurves* m_curves;

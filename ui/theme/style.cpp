@@ -1,5 +1,6 @@
 #include "ui/theme/style.h"
 
+#include "ui/theme/icons.h"
 #include "ui/theme/strokes.h"
 
 #include <QLabel>
@@ -152,6 +153,19 @@ int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* 
     case SH_TabBar_Alignment: return Qt::AlignLeft;
     case SH_TabBar_ElideMode: return Qt::ElideNone;
     default: return QProxyStyle::styleHint(hint, option, widget, data);
+    }
+}
+
+/// Our own where the window has one at its start: Fusion looks for themes' folders and picture formats first.
+QIcon Style::standardIcon(StandardPixmap which, const QStyleOption* option, const QWidget* widget) const
+{
+    switch (which) {
+    case SP_LineEditClearButton:
+    case SP_TitleBarCloseButton: return icon("close", Tone::Quiet);
+    case SP_TitleBarNormalButton: return icon("float", Tone::Quiet);
+    case SP_ToolBarHorizontalExtensionButton:
+    case SP_ToolBarVerticalExtensionButton: return icon("overflow");
+    default: return QProxyStyle::standardIcon(which, option, widget);
     }
 }
 

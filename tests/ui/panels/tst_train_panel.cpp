@@ -33,6 +33,12 @@ QComboBox* boxOf(const QWidget& panel, const char* name)
     return *std::ranges::find(boxes, QLatin1String(name), &QComboBox::accessibleName);
 }
 
+std::deque<RunSummary> runsOf(const LearningLab& lab)
+{
+    const auto runs = lab.store.runsSince();
+    return {runs.begin(), runs.end()};
+}
+
 } // namespace
 
 class TestTrainPanel : public QObject {
@@ -87,7 +93,7 @@ void TestTrainPanel::aFamilyIsFoundFromAnyOfItsRuns()
     QFETCH(int, which);
     LearningLab lab(3, 100, 100);
     const auto& first = lab.families.front();
-    const auto runs = lab.store.runsSince();
+    const auto runs = runsOf(lab);
     const RunFamily family = familyOf(which == 0 ? first.teacher : which == 1 ? first.student : first.baseline, runs);
     QCOMPARE(family.student->id, first.student);
     QCOMPARE(family.baseline->id, first.baseline);
@@ -101,14 +107,14 @@ void TestTrainPanel::aFamilyIsFoundFromAnyOfItsRuns()
 void TestTrainPanel::figuresAreOfTestOnlyWhenAllAreFinished()
 {
     LearningLab half(1, 500);
-    auto runs = half.store.runsSince();
+    auto runs = runsOf(half);
     TrainFigures figures = figuresOf(familyOf(half.families[0].student, runs));
     QVERIFY(!figures.onTest);
     QVERIFY(std::abs(*figures.teacher - LearningLab::accuracyAt(0.895, 180, 1500)) < 1e-9);   // validation, as the others
     QVERIFY(std::abs(*figures.student - LearningLab::accuracyAt(0.784, 260, 500)) < 1e-9);
 
     LearningLab done(1);
-    runs = done.store.runsSince();
+    runs = runsOf(done);
     figures = figuresOf(familyOf(done.families[0].student, runs));
     QVERIFY(figures.onTest);
     QCOMPARE(*figures.teacher, 0.895);
@@ -120,7 +126,7 @@ void TestTrainPanel::figuresAreOfTestOnlyWhenAllAreFinished()
 void TestTrainPanel::figuresOverSeedsAreMeansAndPairedGains()
 {
     LearningLab lab(3);
-    const auto runs = lab.store.runsSince();
+    const auto runs = runsOf(lab);
     const TrainFigures figures = figuresOf(familyOf(lab.families[0].student, runs));
     QCOMPARE(figures.students.count, 3);
     QVERIFY(std::abs(figures.students.mean - 0.788) < 1e-9);
