@@ -46,7 +46,7 @@ double trainingBytes(const TrainingSize& size)
     const double training = networks * (stepBytes(size.model, size.batch) + views * static_cast<double>(size.batch));
     double pass = passBytes(size.model, passBatch) + views * passBatch;
     for (const ModelCost& teacher : size.teachers) {
-        bytes += networkBytes(teacher);
+        bytes += 3 * networkBytes(teacher);   // as stored, with norms folded into it, and in the order that convolutions want
         bytes += static_cast<double>((size.trainSamples + size.testSamples) * size.classes) * bytesOfNumber * 2;   // their logits, and as a file
         pass = std::max(pass, passBytes(teacher, passBatch) + views * passBatch);
         if (size.teachersAskedLive)

@@ -16,8 +16,8 @@ namespace retort::engine {
 
 /// Samples in a batch of every pass without gradient. Part of what cached logits mean: another size moves their last bits.
 constexpr std::int64_t passBatch = 512;
-/// How such a pass computes; likewise. 2: batch normalisation in one pass over the maps.
-constexpr int passVersion = 2;
+/// How such a pass computes; likewise. 3: batch normalisation folded into the convolutions.
+constexpr int passVersion = 3;
 
 /// A network in eval mode, without gradients, for as long as this lives; afterwards in the mode it was in.
 class Evaluating {

@@ -17,6 +17,10 @@ ConvNorm::ConvNorm(std::int64_t inputs, std::int64_t channels, const Kernel& ker
 
 torch::Tensor ConvNorm::forward(const torch::Tensor& maps, Activation activation, const torch::Tensor& added)
 {
+    if (m_folded && !is_training() && !torch::GradMode::is_enabled() && maps.numel() > 0) {
+        if (torch::Tensor result = m_folded->forward(maps, activation, added); result.defined())
+            return result;
+    }
     return normalised(m_norm, convolved(m_conv, maps), activation, added);
 }
 

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "core/engine/models/folded_convolution.h"
 #include "core/engine/models/norm.h"
 
 #include <torch/nn/module.h>
 #include <torch/nn/modules/conv.h>
 
 #include <cstdint>
+#include <memory>
 
 namespace retort::engine::models {
 
@@ -26,9 +28,13 @@ public:
     /// activation(norm(conv(maps)) + added); nothing is added where it is undefined.
     torch::Tensor forward(const torch::Tensor& maps, Activation activation, const torch::Tensor& added = {});
 
+    /// The weights stay as they are from now on: without gradients both are computed as one operation.
+    void fold() { m_folded = FoldedConvolution::of(m_conv, m_norm); }
+
 private:
     torch::nn::Conv2d m_conv;
     torch::nn::BatchNorm2d m_norm;
+    std::unique_ptr<FoldedConvolution> m_folded;
 };
 
 } // namespace retort::engine::models

@@ -1,4 +1,5 @@
 #include "core/engine/models/architectures.h"
+#include "core/engine/models/conv_norm.h"
 
 #include "core/base/error.h"
 #include "core/base/random.h"
@@ -83,6 +84,17 @@ std::vector<std::string_view> architectureIds()
     std::vector<std::string_view> ids;
     std::ranges::transform(modelTable, std::back_inserter(ids), &ModelRow::id);
     return ids;
+}
+
+void freeze(Model& network)
+{
+    network.eval();
+    for (torch::Tensor& parameter : network.parameters())
+        parameter.set_requires_grad(false);
+    network.apply([](torch::nn::Module& layer) {
+        if (auto* pair = dynamic_cast<models::ConvNorm*>(&layer))
+            pair->fold();
+    });
 }
 
 torch::Tensor forConvolutions(const torch::Tensor& pictures)

@@ -45,6 +45,10 @@ std::shared_ptr<Model> makeModel(std::string_view architecture, const Params& pa
 /// The ids that makeModel knows, in the catalogue's order (a test compares them with the catalogue).
 std::vector<std::string_view> architectureIds();
 
+/// Says of a network in main memory that its weights stay as they are, as a teacher's do: eval mode, no gradients, and each batch
+/// normalisation folded into the convolution before it, which moves logits by rounding alone.
+void freeze(Model& network);
+
 /// Pictures [N, C, H, W] in channels-last memory, in which convolutions are quickest; networks call it on what they are given.
 torch::Tensor forConvolutions(const torch::Tensor& pictures);
 

@@ -1,23 +1,18 @@
 #include "core/engine/models/pooled_convolution_kernels.h"
 
 #include <algorithm>
-#include <array>
 
 // What follows is compiled once for each kind of processor.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/engine/models/pooled_convolution_kernels.cpp"
 #include <hwy/foreach_target.h>
-#include <hwy/highway.h>
+
+#include "core/engine/models/pooling-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 
 namespace retort::engine::kernels::HWY_NAMESPACE {
-
-namespace hn = hwy::HWY_NAMESPACE;
-
-using Wide = hn::CappedTag<float, 16>;
-using Narrow = hn::CappedTag<float, 8>;       // what remains of networks of 8 or 24 channels
 
 /// How the input lies: `right` and `below` are the distances to the next pixel and line of a padded picture.
 struct Grid {
@@ -25,49 +20,10 @@ struct Grid {
     explicit Grid(const PooledConvolution& shape) : right(shape.inputs), below((shape.width + 2) * shape.inputs) {}
 };
 
-/// Calls with(tag, c) for outputs c, c + 1, …, as many as the tag has lanes, until `lanes` are done.
-template <class With> HWY_INLINE void forLanes(std::int64_t lanes, const With& with)
-{
-    std::int64_t c = 0;
-    for (const auto step = static_cast<std::int64_t>(hn::Lanes(Wide())); c + step <= lanes; c += step)
-        with(Wide(), c);
-    for (const auto step = static_cast<std::int64_t>(hn::Lanes(Narrow())); c < lanes; c += step)
-        with(Narrow(), c);
-}
-
-template <class D, class Number> HWY_INLINE hn::Vec<D> loadFirst(D d, const Number* from, std::int64_t count)
-{
-    if (count >= static_cast<std::int64_t>(hn::Lanes(d)))
-        return hn::LoadU(d, from);
-    std::array<Number, 16> some{};
-    std::copy_n(from, count, some.begin());
-    return hn::LoadU(d, some.data());
-}
-
-template <class D, class Number> HWY_INLINE void storeFirst(D d, hn::Vec<D> values, Number* into, std::int64_t count)
-{
-    if (count >= static_cast<std::int64_t>(hn::Lanes(d))) {
-        hn::StoreU(values, d, into);
-        return;
-    }
-    std::array<Number, 16> some;
-    hn::StoreU(values, d, some.data());
-    std::copy_n(some.begin(), count, into);
-}
-
-/// What is better than the best so far takes its place; NaN is, as in torch.
-template <class D> HWY_INLINE void challenge(D d, hn::Vec<D> rival, float place, hn::Vec<D>& best, hn::Vec<D>& which)
-{
-    const auto better = hn::Or(hn::Gt(rival, best), hn::IsNaN(rival));
-    best = hn::IfThenElse(better, rival, best);
-    which = hn::IfThenElse(better, hn::Set(d, place), which);
-}
-
 /// A line of pooled pixels, outputs c, c + 1, …  `padded`: where the four lines begin that it comes from.
 template <int inputs, class D>
-HWY_INLINE void poolLine(D d, const PooledConvolution& shape, const Grid& grid, const float* padded, const float* weights, std::int64_t c, float* pooled, std::uint8_t* taken)
+HWY_INLINE void convolveLine(D d, const PooledConvolution& shape, const Grid& grid, const float* padded, const float* weights, std::int64_t c, float* pooled, std::uint8_t* taken)
 {
-    const hn::Rebind<std::uint8_t, D> bytes;
     const std::int64_t wide = shape.lanes(), count = shape.outputs - c;
     const auto bias = hn::LoadU(d, weights + 9 * inputs * wide + c);
     for (std::int64_t x = 0; x < shape.columns(); ++x) {
@@ -86,15 +42,8 @@ HWY_INLINE void poolLine(D d, const PooledConvolution& shape, const Grid& grid, 
                 fourth = hn::MulAdd(w, hn::Set(d, at[k + grid.below + inputs]), fourth);
             }
         }
-        auto best = first;
-        auto which = hn::Zero(d);
-        challenge(d, second, 1, best, which);
-        challenge(d, third, 2, best, which);
-        challenge(d, fourth, 3, best, which);
-        const auto none = hn::Le(best, hn::Zero(d));
-        storeFirst(d, hn::IfThenZeroElse(none, best), pooled + x * shape.outputs + c, count);
-        which = hn::IfThenElse(none, hn::Set(d, 4), which);
-        storeFirst(bytes, hn::DemoteTo(bytes, hn::ConvertTo(hn::Rebind<std::int32_t, D>(), which)), taken + x * shape.outputs + c, count);
+        const std::int64_t at = x * shape.outputs + c;
+        takeBest(d, first, second, third, fourth, pooled + at, taken + at, count);
     }
 }
 
@@ -102,8 +51,6 @@ HWY_INLINE void poolLine(D d, const PooledConvolution& shape, const Grid& grid, 
 template <class D>
 HWY_INLINE void addSquares(D d, const PooledConvolution& shape, const Grid& grid, std::int64_t input, const float* padded, const float* gradient, const std::uint8_t* taken, float* sums, std::int64_t c)
 {
-    const hn::Rebind<std::uint8_t, D> bytes;
-    const hn::Rebind<std::int32_t, D> integers;
     const std::int64_t count = shape.outputs - c;
     auto upperLeft = hn::Zero(d), upper = hn::Zero(d), upperRight = hn::Zero(d);
     auto left = hn::Zero(d), middle = hn::Zero(d), right = hn::Zero(d);
@@ -112,17 +59,14 @@ HWY_INLINE void addSquares(D d, const PooledConvolution& shape, const Grid& grid
     for (std::int64_t y = 0; y < shape.rows(); ++y) {
         const float* corner = padded + 2 * y * grid.below + input;
         for (std::int64_t x = 0; x < shape.columns(); ++x, corner += 2 * grid.right, gradient += shape.outputs, taken += shape.outputs) {
-            const auto pull = loadFirst(d, gradient + c, count);
-            const auto which = hn::ConvertTo(d, hn::PromoteTo(integers, loadFirst(bytes, taken + c, count)));
-            const auto first = hn::IfThenElseZero(hn::Eq(which, hn::Zero(d)), pull), second = hn::IfThenElseZero(hn::Eq(which, hn::Set(d, 1)), pull);
-            const auto third = hn::IfThenElseZero(hn::Eq(which, hn::Set(d, 2)), pull), fourth = hn::IfThenElseZero(hn::Eq(which, hn::Set(d, 3)), pull);
-            bias = hn::Add(bias, hn::IfThenZeroElse(hn::Eq(which, hn::Set(d, 4)), pull));
+            const auto share = sharesOf(d, gradient + c, taken + c, count);
+            bias = hn::Add(bias, hn::Add(hn::Add(share.first, share.second), hn::Add(share.third, share.fourth)));
             const auto add = [&](hn::Vec<D>& sum, std::int64_t away) HWY_ATTR {
                 const float* at = corner + away;
-                sum = hn::MulAdd(first, hn::Set(d, at[0]), sum);
-                sum = hn::MulAdd(second, hn::Set(d, at[grid.right]), sum);
-                sum = hn::MulAdd(third, hn::Set(d, at[grid.below]), sum);
-                sum = hn::MulAdd(fourth, hn::Set(d, at[grid.below + grid.right]), sum);
+                sum = hn::MulAdd(share.first, hn::Set(d, at[0]), sum);
+                sum = hn::MulAdd(share.second, hn::Set(d, at[grid.right]), sum);
+                sum = hn::MulAdd(share.third, hn::Set(d, at[grid.below]), sum);
+                sum = hn::MulAdd(share.fourth, hn::Set(d, at[grid.below + grid.right]), sum);
             };
             add(upperLeft, 0), add(upper, grid.right), add(upperRight, 2 * grid.right);
             add(left, grid.below), add(middle, grid.below + grid.right), add(right, grid.below + 2 * grid.right);
@@ -147,7 +91,7 @@ template <int inputs> void poolPicture(const PooledConvolution& shape, const flo
     const std::int64_t line = shape.columns() * shape.outputs;
     for (std::int64_t y = 0; y < shape.rows(); ++y)
         forLanes(shape.lanes(), [&](auto d, std::int64_t c) HWY_ATTR {
-            poolLine<inputs>(d, shape, grid, padded + 2 * y * grid.below, weights, c, pooled + y * line, taken + y * line);
+            convolveLine<inputs>(d, shape, grid, padded + 2 * y * grid.below, weights, c, pooled + y * line, taken + y * line);
         });
 }
 

@@ -68,9 +68,7 @@ Teacher loadTeacher(Store& store, const Job& job, std::size_t n, torch::Device d
     teacher.stages = modelCost(network.card.model.kind, network.card.model.params, network.card.input, job.dataset->classes()).stages;
     teacher.model = std::move(network.model);
     teacher.model->to(device);
-    teacher.model->eval();
-    for (torch::Tensor& parameter : teacher.model->parameters())
-        parameter.set_requires_grad(false);
+    freeze(*teacher.model);
     teacher.onTest = storedOnTest(store, job, place.run, wanted);
     return teacher;
 }

@@ -151,6 +151,7 @@ void infer(const Subject& subject, std::int64_t batch)
     const ResidentData data(*job.dataset, job.dataset->train, job.preprocessing);
     const auto model = makeModel(job.recipe.model.kind, job.recipe.model.params, job.dataset->shape, job.dataset->classes());
     initialise(*model, 1);
+    freeze(*model);
     const Evaluating evaluating(*model);
     const torch::Tensor rows = torch::arange(data.size());
     std::int64_t at = 0;

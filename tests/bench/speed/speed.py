@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Retort's engine beside PyTorch, on this machine: a table, and with --json FILE the same as JSON.
 
-    speed.py ENGINE_LOOPS RETORT [--quick] [--only WORDS] [--json FILE]
+    speed.py ENGINE_LOOPS RETORT [--quick | --own] [--only WORDS] [--json FILE]
 
 Both sides do the same work (tests/bench/speed/engine_loops.cpp, peer.py) in processes of their own, turn about, so that what else
 the machine does falls on both. A ratio is the median over the rounds, each side at the number of threads that is best for it; the
@@ -260,30 +260,35 @@ def main():
     parser.add_argument("engine")
     parser.add_argument("retort")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--own", action="store_true", help="a few rounds of the rows that need no PyTorch: what CI reports")
     parser.add_argument("--only", default="", help="rows whose name holds this; window: all that are about it")
     parser.add_argument("--json")
     given = parser.parse_args()
-    engine, rounds = given.engine, 5 if given.quick else 11
-    rows = [
+    engine, rounds = given.engine, 3 if given.own else 5 if given.quick else 11
+    beside_pytorch = [
         ("training, MLP 2 × 800, batch 128, against PyTorch", 0.97, 1.1, lambda: against_peer(engine, "train", "mlp", 128, 20, rounds)),
         ("training, CNN, batch 128, against PyTorch", 0.97, 1.3, lambda: against_peer(engine, "train", "cnn", 128, 6, rounds)),
         ("training, ResNet-20, batch 128, against PyTorch", 0.97, 1.3, lambda: against_peer(engine, "train", "resnet20", 128, 2, rounds)),
         ("a teacher's forward pass, ResNet-56, batch 128, against PyTorch", 1.3, 1.8, lambda: against_peer(engine, "infer", "resnet56", 128, 1, rounds)),
+    ]
+    by_itself = [
         ("share of the matrix products' rate, MLP, batch 512, one thread", 0.85, 0.92, lambda: share_of_products(engine, rounds)),
         ("twelve members 64-16-10 together, batch 64, one thread, against one by one", 1.5, 2.5, lambda: together(engine, rounds)),
         ("two runs of one thread at once, against one", 1.8, 1.95, lambda: two_at_once(engine, rounds)),
         ("a run of one thread on each core beside busy processes, against idle", 0.4, 0.5, lambda: beside_busy_cores(engine, rounds)),
     ]
-    if not given.quick:
+    rows = by_itself if given.own else beside_pytorch + by_itself
+    in_full = not (given.quick or given.own)
+    if in_full:
         retort, eight, few = given.retort, (1, 2, 3, 4, 5, 8, 12, 20), (3200, 500)
         rows += [
             ("distillation, fixed views, MLP, against the usual script", 3, 6, lambda: whole(retort, "small-mlp", "big-cnn", 3)),
             ("distillation, fixed views, CNN", 3, 6, lambda: whole(retort, "small-cnn", "big-cnn", 3)),
-            ("distillation, fixed views, ResNet-20 from a ResNet-56", 1.8, 2.5, lambda: whole(retort, "grey-resnet20", "grey-resnet56", 6, rounds=3, pictures=few)),
+            ("distillation, fixed views, ResNet-20 from a ResNet-56", 1.8, 2.5, lambda: whole(retort, "grey-resnet20", "grey-resnet56", 6, pictures=few)),
             ("distillation, random crop and flip, MLP", 1.5, 3, lambda: whole(retort, "small-mlp", "big-cnn", 3, views=True)),
             ("distillation, random crop and flip, CNN", 1.5, 3, lambda: whole(retort, "small-cnn", "big-cnn", 3, views=True)),
             ("distillation, random crop and flip, ResNet-20 from a ResNet-56", 1, 1.4,
-             lambda: whole(retort, "grey-resnet20", "grey-resnet56", 6, rounds=3, pictures=few, views=True)),
+             lambda: whole(retort, "grey-resnet20", "grey-resnet56", 6, pictures=few, views=True)),
             ("eight temperatures of one teacher, against eight scripts", 4, 10, lambda: whole(retort, "small-mlp", "big-cnn", 2, rounds=3, temperatures=eight)),
         ]
     results = []
@@ -300,7 +305,7 @@ def main():
     for what, needs, aim, measure in rows:
         if given.only in what:
             say({"what": what, "needs": needs, "aim": aim, **measure()})
-    if not given.quick and (not given.only or "window" in given.only):
+    if in_full and (not given.only or "window" in given.only):
         for row in windows(Path(engine).parent):
             say(row)
     if given.json:

@@ -47,6 +47,9 @@ private Q_SLOTS:
     void normIsThatOfTorch();
     void frozenNetworksSayTheSame_data();
     void frozenNetworksSayTheSame();
+    void foldedConvolutionsAreThoseOfTorch_data();
+    void foldedConvolutionsAreThoseOfTorch();
+    void foldedConvolutionsDoNotDependOnTheThreads();
     void normDoesNotDependOnTheThreads();
     void linearLayersAreThoseOfTorch_data();
     void linearLayersAreThoseOfTorch();
@@ -308,8 +311,87 @@ void TestFusedLayers::frozenNetworksSayTheSame()
     const Tensor plain = model->forward(pictures).logits.detach();
     const torch::NoGradGuard noGradient;
     const Tensor quick = model->forward(pictures).logits;
-    QVERIFY2((plain - quick).abs().max().item<double>() <= 1e-5 * std::max(1.0, plain.abs().max().item<double>()), "the logits differ by more than 1e-5");
-    QVERIFY(plain.argmax(1).equal(quick.argmax(1)));
+    freeze(*model);
+    for (const bool stages : {false, true}) {
+        model->wantStages(stages);
+        for (const Tensor& frozen : {quick, model->forward(pictures).logits, model->forward(pictures.contiguous(torch::MemoryFormat::ChannelsLast)).logits}) {
+            QVERIFY2((plain - frozen).abs().max().item<double>() <= 1e-5 * std::max(1.0, plain.abs().max().item<double>()), "the logits differ by more than 1e-5");
+            QVERIFY(plain.argmax(1).equal(frozen.argmax(1)));
+        }
+    }
+}
+
+void TestFusedLayers::foldedConvolutionsAreThoseOfTorch_data()
+{
+    QTest::addColumn<int>("inputs");
+    QTest::addColumn<int>("side");
+    QTest::addColumn<int>("stride");
+    QTest::addColumn<bool>("bias");
+    QTest::addColumn<bool>("adds");
+    QTest::addColumn<int>("activation");
+    QTest::newRow("a stem") << 3 << 3 << 1 << false << false << 1;
+    QTest::newRow("grey") << 1 << 3 << 1 << true << false << 1;
+    QTest::newRow("a block's second") << 16 << 3 << 1 << false << true << 1;
+    QTest::newRow("a sum before its ReLU") << 16 << 3 << 1 << false << true << 0;
+    QTest::newRow("half as large") << 16 << 3 << 2 << false << false << 1;
+    QTest::newRow("a projection") << 16 << 1 << 2 << false << false << 0;
+    QTest::newRow("up to six") << 24 << 1 << 1 << false << true << 2;
+    QTest::newRow("odd channels") << 5 << 3 << 1 << true << true << 1;
+}
+
+void TestFusedLayers::foldedConvolutionsAreThoseOfTorch()
+{
+    QFETCH(int, inputs);
+    QFETCH(int, side);
+    QFETCH(int, stride);
+    QFETCH(bool, bias);
+    QFETCH(bool, adds);
+    QFETCH(int, activation);
+    const torch::NoGradGuard noGradient;
+    torch::manual_seed(9);
+    const auto kind = static_cast<models::Activation>(activation);
+    torch::nn::Conv2d conv = models::convolution(inputs, 24, {.side = side, .stride = stride, .bias = bias});
+    torch::nn::BatchNorm2d norm(24);
+    norm->weight.uniform_(-2, 2);
+    norm->bias.uniform_(-1, 1);
+    norm->running_mean.uniform_(-1, 1);
+    norm->running_var.uniform_(0.1, 3);
+    norm->eval();
+    const auto folded = models::FoldedConvolution::of(conv, norm);
+    if (!folded)
+        QSKIP("LibTorch is not linked with oneDNN 2 here.");
+    for (const std::int64_t count : {7, 1, 7, 3}) {            // of several sizes, and again of one that it knows
+        const Tensor maps = 2 * torch::randn({count, inputs, 13, 10});
+        Tensor wanted = norm(conv(maps));
+        const Tensor added = adds ? 3 * torch::randn_like(wanted) : Tensor();
+        const Tensor unchanged = adds ? added.clone() : Tensor();
+        wanted = models::activated(adds ? wanted + added : wanted, kind);
+        const Tensor found = folded->forward(maps, kind, added);
+        QVERIFY(found.defined());
+        QVERIFY(found.is_contiguous(torch::MemoryFormat::ChannelsLast));
+        QVERIFY(near(found, wanted, 1e-4));
+        QVERIFY(!adds || added.equal(unchanged));
+    }
+}
+
+void TestFusedLayers::foldedConvolutionsDoNotDependOnTheThreads()
+{
+    const torch::NoGradGuard noGradient;
+    torch::manual_seed(10);
+    const Tensor maps = torch::randn({9, 16, 20, 20});
+    const torch::nn::Conv2d conv = models::convolution(16, 32);
+    const torch::nn::BatchNorm2d norm(32);
+    const auto folded = models::FoldedConvolution::of(conv, norm);
+    if (!folded)
+        QSKIP("LibTorch is not linked with oneDNN 2 here.");
+    std::vector<Tensor> found;
+    const int threads = torch::get_num_threads();
+    for (const int count : {1, 3}) {
+        torch::set_num_threads(count);
+        found.push_back(folded->forward(maps, models::Activation::Relu, {}));
+    }
+    torch::set_num_threads(threads);
+    QVERIFY(found[0].equal(found[1]));
 }
 
 void TestFusedLayers::normDoesNotDependOnTheThreads()

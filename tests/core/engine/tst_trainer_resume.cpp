@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <QElapsedTimer>
 #include <QFile>
 
 #include <fcntl.h>
@@ -108,6 +109,7 @@ private Q_SLOTS:
     void everyArchitectureGoesOnBitForBit();
     void aPausedRunGoesOnBitForBit_data() { eachRecipe(); }
     void aPausedRunGoesOnBitForBit();
+    void queueAndPausesAreNoTrainingTime();
     void aStoppedRunGoesOnBitForBit();
     void aRunAskedToEndIsInterruptedAndGoesOnBitForBit();
     void aRunKilledWhileItsTeacherIsAskedGoesOn();
@@ -199,6 +201,27 @@ void TestTrainerResume::aPausedRunGoesOnBitForBit()
     QVERIFY(numbersOf(paused, run) == whole.numbers());
     QCOMPARE(paused.store().run(run).attempt, 1);
     QVERIFY(!paused.store().run(run).altered);
+}
+
+void TestTrainerResume::queueAndPausesAreNoTrainingTime()
+{
+    Workshop workshop;
+    const RunId run = workshop.queue(mlpWithDropout(400)).at(0);
+    constexpr int queued = 500, pause = 2000;              // milliseconds; the pause is longer than a trainer takes to start
+    QTest::qWait(queued);
+    QElapsedTimer whole;
+    whole.start();
+    const auto trainer = workshop.start(run);
+    QVERIFY(workshop.await(run, [](const RunSummary& now) { return now.step >= 5; }));
+    workshop.store().ask(run, command(CommandKind::Pause));
+    QVERIFY(workshop.await(run, [](const RunSummary& now) { return now.state == RunState::Paused; }));
+    QTest::qWait(pause);
+    workshop.store().ask(run, command(CommandKind::Resume));
+    QVERIFY(trainer->waitForFinished(60000));
+    const RunSummary done = workshop.store().run(run);
+    QCOMPARE(toText(done.state), toText(RunState::Finished));
+    QVERIFY(done.trainSeconds > 0 && done.evaluateSeconds > 0);
+    QVERIFY(1000 * (done.trainSeconds + done.evaluateSeconds) <= static_cast<double>(whole.elapsed() - pause));
 }
 
 void TestTrainerResume::aStoppedRunGoesOnBitForBit()
