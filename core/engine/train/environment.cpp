@@ -1,6 +1,7 @@
 #include "core/engine/train/environment.h"
 
 #include "core/base/error.h"
+#include "core/engine/train/fingerprint.h"
 
 #include <ATen/Config.h>
 #include <ATen/Parallel.h>
@@ -92,6 +93,7 @@ std::string environmentJson(const torch::Device& device)
 {
     return nlohmann::json{
         {"program", RETORT_VERSION},
+        {"build", fingerprint()},
         {"compiler", __VERSION__},
         {"torch", TORCH_VERSION},
         {"blas", blasLibrary()},
@@ -108,7 +110,7 @@ std::string environmentJson(const torch::Device& device)
 std::string executionLine(const torch::Device& device)
 {
     return device.str() + ", " + std::to_string(at::get_num_threads()) + " threads, " + instructions() + ", " + processorName() + ", torch " + TORCH_VERSION
-        + ", " + blasLibrary();
+        + ", " + blasLibrary() + ", Retort " + RETORT_VERSION + " (" + std::string(fingerprint()) + ")";
 }
 
 double residentBytes()

@@ -4,6 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <QRegularExpression>
+
+#include <functional>
 #include <span>
 
 using namespace retort;
@@ -41,15 +44,15 @@ RunId interrupted(Workshop& workshop, int count)
     return run;
 }
 
-/// The run's newest checkpoint, as another machine would have made it.
-void pretendAnotherMachine(Store& store, const RunId& run)
+/// What the run's newest checkpoint says of where it was made becomes something else.
+void pretend(Store& store, const RunId& run, const std::function<std::string(const std::string&)>& elsewhere)
 {
     Database database(store.folder() / "runs.sqlite", Database::Mode::ReadWrite);
     Query newest(database, "SELECT id, blob FROM checkpoints WHERE run = ?1 ORDER BY id DESC LIMIT 1");
     if (!newest.bind(run).next())
         throw Error("There is no checkpoint.");
     TensorFile state = parseTensors(store.blobs().read(newest.text(1)), "the checkpoint");
-    state.metadata["execution"] = "cpu, 1 threads, an abacus";
+    state.metadata["execution"] = elsewhere(state.metadata.at("execution"));
     const auto writing = store.blobs().beginWriting();
     const std::string text = serialiseTensors(state);
     const std::string blob = store.blobs().put(std::as_bytes(std::span(text)));
@@ -66,6 +69,7 @@ class TestTrainerExecution : public QObject {
 private Q_SLOTS:
     void withOtherThreadsOnOfferItGoesOnWithItsOwnBitForBit();
     void onAnotherMachineItSaysThatItIsNotBitForBit();
+    void withAnotherBuildItSaysThatItIsNotBitForBit();
 };
 
 void TestTrainerExecution::withOtherThreadsOnOfferItGoesOnWithItsOwnBitForBit()
@@ -87,7 +91,7 @@ void TestTrainerExecution::onAnotherMachineItSaysThatItIsNotBitForBit()
 {
     Workshop workshop;
     const RunId run = interrupted(workshop, 1);
-    pretendAnotherMachine(workshop.store(), run);
+    pretend(workshop.store(), run, [](const std::string&) { return "cpu, 1 threads, an abacus"; });
     // Stopped on the new machine: what it says must outlive that.
     const auto trainer = workshop.start(run, threads(1));
     const std::int64_t from = workshop.store().run(run).step;
@@ -108,6 +112,21 @@ void TestTrainerExecution::onAnotherMachineItSaysThatItIsNotBitForBit()
         {QStringLiteral("show"), QString::fromStdString(run), QStringLiteral("--store"), QString::fromStdString(workshop.store().folder().string())});
     QVERIFY(show.waitForFinished());
     QVERIFY(show.readAllStandardOutput().contains("not bit for bit"));
+}
+
+void TestTrainerExecution::withAnotherBuildItSaysThatItIsNotBitForBit()
+{
+    Workshop workshop;
+    const RunId run = interrupted(workshop, 1);
+    std::string made;
+    pretend(workshop.store(), run, [&](const std::string& here) {
+        made = here;
+        return here.substr(0, here.rfind('(')) + "(another)";
+    });
+    QVERIFY2(QRegularExpression(QStringLiteral(", Retort [0-9.]+ \\([0-9a-f]{8}\\)$")).match(QString::fromStdString(made)).hasMatch(), made.c_str());
+    const RunSummary summary = workshop.train(run, threads(1));
+    QCOMPARE(toText(summary.state), toText(RunState::Finished));
+    QVERIFY2(summary.message.find("not bit for bit") != std::string::npos && summary.message.find("(another)") != std::string::npos, summary.message.c_str());
 }
 
 QTEST_GUILESS_MAIN(TestTrainerExecution)
