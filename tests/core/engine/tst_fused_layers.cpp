@@ -47,6 +47,7 @@ private Q_SLOTS:
     void normIsThatOfTorch();
     void frozenNetworksSayTheSame_data();
     void frozenNetworksSayTheSame();
+    void aFrozenNetworkComputesByWhatWasFolded();
     void foldedConvolutionsAreThoseOfTorch_data();
     void foldedConvolutionsAreThoseOfTorch();
     void foldedConvolutionsDoNotDependOnTheThreads();
@@ -319,6 +320,24 @@ void TestFusedLayers::frozenNetworksSayTheSame()
             QVERIFY(plain.argmax(1).equal(frozen.argmax(1)));
         }
     }
+}
+
+void TestFusedLayers::aFrozenNetworkComputesByWhatWasFolded()
+{
+    if (!models::FoldedConvolution::of(models::convolution(3, 8), torch::nn::BatchNorm2d(8)))
+        QSKIP("LibTorch is not linked with oneDNN 2 here.");
+    const auto model = makeModel("resnet", defaults(entry(Kind::Architecture, "resnet")), {3, 16, 16}, 10);
+    initialise(*model, 3);
+    freeze(*model);
+    const torch::NoGradGuard noGradient;
+    const Tensor pictures = torch::randn({2, 3, 16, 16});
+    const Tensor before = model->forward(pictures).logits;
+    for (const auto& item : model->named_parameters()) {
+        QVERIFY2(!item.value().requires_grad(), item.key().c_str());
+        if (item.key().ends_with("conv.weight"))
+            item.value().zero_();                // nobody looks at them any more
+    }
+    QVERIFY(model->forward(pictures).logits.equal(before));
 }
 
 void TestFusedLayers::foldedConvolutionsAreThoseOfTorch_data()
