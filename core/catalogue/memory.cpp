@@ -26,6 +26,14 @@ double passBytes(const ModelCost& model, std::int64_t batch)
     return static_cast<double>(model.held) * heldOfPass * bytesOfNumber * static_cast<double>(batch);
 }
 
+/// Its layers train, its memories do not; both go into checkpoints, neither into the best weights.
+double termBytes(const TermCost& terms, int optimizerStates, std::int64_t batch)
+{
+    const auto samples = static_cast<double>(batch);
+    return bytesOfNumber * (static_cast<double>(terms.parameters) * (3 + 2 * optimizerStates) + static_cast<double>(terms.memories) * 2
+        + static_cast<double>(terms.perSample) * samples + static_cast<double>(terms.perPair) * samples * samples);
+}
+
 double dataBytes(const TrainingSize& size)
 {
     const double samples = static_cast<double>(size.trainSamples + size.testSamples);
@@ -43,7 +51,7 @@ double trainingBytes(const TrainingSize& size)
     const auto networks = static_cast<double>(size.networks);
     double bytes = dataBytes(size) + networks * networkBytes(size.model) * (kept + 1 + kept);
     const double views = static_cast<double>(size.input.values()) * bytesOfNumber * 2;
-    const double training = networks * (stepBytes(size.model, size.batch) + views * static_cast<double>(size.batch));
+    const double training = networks * (stepBytes(size.model, size.batch) + views * static_cast<double>(size.batch) + termBytes(size.terms, size.optimizerStates, size.batch));
     double pass = passBytes(size.model, passBatch) + views * passBatch;
     for (const ModelCost& teacher : size.teachers) {
         bytes += 3 * networkBytes(teacher);   // as stored, with norms folded into it, and in the order that convolutions want

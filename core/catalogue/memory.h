@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/catalogue/cost.h"
+#include "core/catalogue/term_cost.h"
 
 #include <cstdint>
 #include <string_view>
@@ -17,15 +18,16 @@ struct TrainingSize {
     std::int64_t testSamples = 0;
     std::int64_t batch = 0;
     int optimizerStates = 0;                  ///< numbers the optimiser keeps for each parameter
-    ModelCost model;
+    ModelCost model = {};
     std::int64_t networks = 1;                ///< of that cost, trained together
-    std::vector<ModelCost> teachers;
+    std::vector<ModelCost> teachers = {};
     bool teachersAskedLive = false;           ///< at each batch: else once about every sample, in batches of 512
+    TermCost terms = {};                        ///< of all terms with all teachers
 };
 
 /// Bytes beyond those of a program that has started and done nothing yet (programBytes): data + parameters × (weights, gradient,
-/// optimiser, best weights, and the copies of a checkpoint) + activations × batch + teachers. An estimate: docs/reliability.md says
-/// how it compares with what was measured.
+/// optimiser, best weights, and the copies of a checkpoint) + activations × batch + teachers + terms. An estimate: docs/reliability.md
+/// says how it compares with what was measured.
 double trainingBytes(const TrainingSize& size);
 
 /// Of a trainer that has LibTorch in memory; and what its address space takes beyond what is used, for where that is limited.

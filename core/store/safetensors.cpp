@@ -8,6 +8,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <fstream>
 #include <limits>
 #include <optional>
 #include <set>
@@ -172,31 +173,58 @@ private:
     throw Error(std::string(what) + " is no sound safetensors file: " + rule + ".");
 }
 
+/// How long the header is that the file of so many bytes begins with.
+std::uint64_t headerSizeOf(std::string_view bytes, std::uint64_t fileSize, std::string_view what)
+{
+    if (bytes.size() < 8)
+        damaged(what, "it has fewer than 8 bytes");
+    std::uint64_t size = 0;
+    std::memcpy(&size, bytes.data(), 8);
+    if (size > fileSize - 8 && (bytes.starts_with("PK\3\4") || bytes.starts_with("\x80\x02")))
+        throw Error(std::string(what) + " is a file of PyTorch's (.pt), which may hold a program, and is not read; give the weights as safetensors, such as retort export writes.");
+    if (size > mostHeaderBytes)
+        damaged(what, "its header claims to be larger than 100 MB");
+    if (size > fileSize - 8)
+        damaged(what, "it ends inside its header");
+    return size;
+}
+
+void readHeader(HeaderReader& reader, std::string_view header, std::string_view what)
+{
+    if (header.empty() || header.front() != '{')
+        damaged(what, "its header does not begin with {");
+    if (!Json::sax_parse(header.begin(), header.end(), &reader))
+        damaged(what, "its header " + (reader.problem.empty() ? std::string("is not valid JSON") : reader.problem));
+}
+
 } // namespace
 
 std::string_view toText(DType type) { return rowOf(type).word; }
 std::size_t byteSize(DType type) { return rowOf(type).bytes; }
 
+std::map<std::string, std::string> readMetadata(const std::filesystem::path& file)
+{
+    std::ifstream in(file, std::ios::binary);
+    if (!in)
+        throw Error("Cannot read " + file.string() + ": check that it exists and may be read.");
+    std::array<char, 8> front{};
+    in.read(front.data(), front.size());
+    const std::string_view read(front.data(), static_cast<std::size_t>(in.gcount()));
+    std::error_code code;
+    std::string header(headerSizeOf(read, std::filesystem::file_size(file, code), file.string()), '\0');
+    if (!in.read(header.data(), static_cast<std::streamsize>(header.size())))
+        damaged(file.string(), "it ends inside its header");
+    HeaderReader reader;
+    readHeader(reader, header, file.string());
+    return std::move(reader.metadata);
+}
+
 TensorFile parseTensors(std::string_view bytes, std::string_view what)
 {
-    if (bytes.size() < 8)
-        damaged(what, "it has fewer than 8 bytes");
-    std::uint64_t headerSize = 0;
-    std::memcpy(&headerSize, bytes.data(), 8);
-    if (headerSize > bytes.size() - 8 && (bytes.starts_with("PK\3\4") || bytes.starts_with("\x80\x02")))
-        throw Error(std::string(what) + " is a file of PyTorch's (.pt), which may hold a program, and is not read; give the weights as safetensors, such as retort export writes.");
-    if (headerSize > mostHeaderBytes)
-        damaged(what, "its header claims to be larger than 100 MB");
-    if (headerSize > bytes.size() - 8)
-        damaged(what, "it ends inside its header");
-    const std::string_view header = bytes.substr(8, headerSize);
+    const std::uint64_t headerSize = headerSizeOf(bytes, bytes.size(), what);
     const std::string_view data = bytes.substr(8 + headerSize);
-    if (header.empty() || header.front() != '{')
-        damaged(what, "its header does not begin with {");
-
     HeaderReader reader;
-    if (!Json::sax_parse(header.begin(), header.end(), &reader))
-        damaged(what, "its header " + (reader.problem.empty() ? std::string("is not valid JSON") : reader.problem));
+    readHeader(reader, bytes.substr(8, headerSize), what);
 
     std::ranges::sort(reader.entries, {}, [](const Entry& entry) { return *entry.offsets; });
     TensorFile file;

@@ -33,6 +33,8 @@ struct TensorFile {
 /// Strict: header ≤ 100 MB, no duplicate keys, no unknown fields, known types, ≤ 8 dimensions, ≤ 100 000 tensors, no holes,
 /// no overlap, no bytes left over. Throws Error saying which rule `what` (a file's name) breaks.
 TensorFile parseTensors(std::string_view bytes, std::string_view what);
+/// The metadata alone, from the header of a file: as strict about the header, and blind to what follows it.
+std::map<std::string, std::string> readMetadata(const std::filesystem::path& file);
 std::string serialiseTensors(const TensorFile& file);
 
 /// Builds a tensor from values and back; the reader throws Error for another type or size.

@@ -2,6 +2,8 @@
 
 #include "core/base/error.h"
 #include "core/catalogue/catalogue.h"
+#include "core/store/network_card.h"
+#include "core/store/safetensors.h"
 
 #include <algorithm>
 #include <array>
@@ -29,8 +31,6 @@ bool asksItsTeachersLive(const Recipe& recipe)
 
 std::optional<ModelCost> costOfTeacher(const RunId& run, const Store& store, InputShape input, std::int64_t classes)
 {
-    if (run.empty())
-        return std::nullopt;
     try {
         const Choice model = recipeFromStoredJson(store.record(run).recipeJson).model;
         return modelCost(model.kind, model.params, input, classes);
@@ -39,19 +39,50 @@ std::optional<ModelCost> costOfTeacher(const RunId& run, const Store& store, Inp
     }
 }
 
+std::optional<ModelCost> costOfTeacher(const std::filesystem::path& weights, std::int64_t classes)
+{
+    try {
+        const NetworkCard card = cardFromMetadata(readMetadata(weights), weights.string());
+        return modelCost(card.model.kind, card.model.params, card.input, classes);
+    } catch (const Error&) {                  // the trainer says why
+        return std::nullopt;
+    }
+}
+
+TrainingSize trainingSize(TrainingSize data, const Recipe& recipe, std::int64_t transferSamples, std::vector<ModelCost> teachers)
+{
+    TrainingSize size = std::move(data);
+    size.batch = std::min(recipe.train.batch, transferSamples);
+    size.optimizerStates = optimizerStates(recipe.train.optimizer.kind);
+    size.model = modelCost(recipe.model.kind, recipe.model.params, size.input, size.classes);
+    size.networks = recipe.networks;
+    size.teachers = std::move(teachers);
+    size.teachersAskedLive = asksItsTeachersLive(recipe);
+    for (const TermSpec& term : recipe.terms)
+        for (const ModelCost& teacher : size.teachers)
+            size.terms += termCost(entry(Kind::Term, term.kind), term.params, size.model.stages, teacher.stages, transferSamples);
+    return size;
+}
+
 std::vector<TrainingSize> trainingSizes(const Plan& plan, const DatasetSummary& data, const Store* store)
 {
+    const TrainingSize known{.input = data.shape, .pictures = plan.experiment.data.dataset != "csv", .classes = static_cast<std::int64_t>(data.classNames.size()),
+        .trainSamples = data.trainSamples, .testSamples = data.testSamples};
     std::vector<TrainingSize> sizes;
     for (const PlannedRun& run : plan.runs) {
-        TrainingSize size{.input = data.shape, .pictures = plan.experiment.data.dataset != "csv", .classes = static_cast<std::int64_t>(data.classNames.size()),
-            .trainSamples = data.trainSamples, .testSamples = data.testSamples, .batch = std::min(run.recipe.train.batch, run.transferSamples),
-            .optimizerStates = optimizerStates(run.recipe.train.optimizer.kind), .model = run.cost, .networks = run.recipe.networks, .teachers = {}, .teachersAskedLive = asksItsTeachersLive(run.recipe)};
+        std::vector<ModelCost> teachers;
         for (const std::size_t teacher : run.teacherRuns)
-            size.teachers.push_back(plan.runs[teacher].cost);
-        for (const TeacherSource& source : run.teachers)
-            if (auto cost = source.kind == TeacherSource::Kind::Run && store != nullptr ? costOfTeacher(source.name, *store, data.shape, size.classes) : std::nullopt)
-                size.teachers.push_back(std::move(*cost));
-        sizes.push_back(std::move(size));
+            teachers.push_back(plan.runs[teacher].cost);
+        for (const TeacherSource& source : run.teachers) {
+            std::optional<ModelCost> cost;
+            if (source.kind == TeacherSource::Kind::File)
+                cost = costOfTeacher(std::filesystem::path(source.name), known.classes);
+            else if (source.kind == TeacherSource::Kind::Run && store != nullptr)
+                cost = costOfTeacher(source.name, *store, data.shape, known.classes);
+            if (cost)
+                teachers.push_back(std::move(*cost));
+        }
+        sizes.push_back(trainingSize(known, run.recipe, run.transferSamples, std::move(teachers)));
     }
     return sizes;
 }

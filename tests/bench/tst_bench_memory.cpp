@@ -1,4 +1,5 @@
 #include "core/base/error.h"
+#include "core/catalogue/catalogue.h"
 #include "core/catalogue/memory.h"
 #include "core/recipe/experiment.h"
 #include "core/store/store.h"
@@ -90,7 +91,16 @@ void TestBenchMemory::theForecastIsNotFarOff_data()
     const QString teacher = QStringLiteral(R"("teacher": {"model": %1, "train": %2}, )").arg(resnet8, training(64));
     const QString taught = QStringLiteral(R"("it": {"model": %1, "teachers": {"from": ["teacher"]}, "terms": {"hard": {"kind": "cross_entropy", "weight": 1}, "more": %2}, "train": %3})");
     row("cnn taught by resnet8's logits, 256", "fashion_mnist", teacher + taught.arg(cnn, QStringLiteral(R"({"kind": "kd", "weight": 1, "temperature": 4})"), training(256)));
-    row("cnn taught by resnet8's stages, 256", "fashion_mnist", teacher + taught.arg(cnn, QStringLiteral(R"({"kind": "attention", "weight": 1000})"), training(256)));
+    const auto term = [&](const char* name, const char* text, int batch) {
+        row(qPrintable(QStringLiteral("cnn taught by resnet8: %1, %2").arg(QString::fromUtf8(name)).arg(batch)), "fashion_mnist", teacher + taught.arg(cnn, QString::fromUtf8(text), training(batch)));
+    };
+    for (const retort::Entry& each : retort::catalogue(Kind::Term))
+        if ((each.needs & (NeedsEmbedding | NeedsStages)) != 0 && each.id != "fsp")   // wants equally wide networks
+            term(std::string(each.id).c_str(), qPrintable(QStringLiteral(R"({"kind": "%1", "weight": 0.001})").arg(QString::fromStdString(std::string(each.id)))), 256);
+    term("crd with memories", R"({"kind": "crd", "form": "memory", "weight": 0.001})", 256);
+    term("crd with the paper's negatives", R"({"kind": "crd", "form": "memory", "negatives": 16384, "weight": 0.001})", 64);
+    term("rkd", R"({"kind": "rkd", "weight": 0.001})", 2048);
+    term("pkt", R"({"kind": "pkt", "weight": 0.001})", 2048);
 }
 
 void TestBenchMemory::theForecastIsNotFarOff()

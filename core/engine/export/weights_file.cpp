@@ -1,46 +1,12 @@
 #include "core/engine/export/weights_file.h"
 
 #include "core/base/error.h"
-#include "core/catalogue/catalogue.h"
 
 #include <torch/utils.h>
-
-#include <nlohmann/json.hpp>
 
 #include <map>
 
 namespace retort::engine {
-
-namespace {
-
-using Json = nlohmann::json;
-
-ParamValue typed(const ParamInfo& param, const Json& value)
-{
-    switch (param.type) {
-    case ParamType::Boolean: return value.get<bool>();
-    case ParamType::Integer: return value.get<std::int64_t>();
-    case ParamType::Real: return value.get<double>();
-    case ParamType::Integers: return value.get<std::vector<std::int64_t>>();
-    case ParamType::Choice:
-    case ParamType::Text:
-    case ParamType::Path: break;
-    }
-    return value.get<std::string>();
-}
-
-Choice modelFromJson(const Json& json)
-{
-    Choice model{.kind = json.at("id").get<std::string>(), .params = {}};
-    const Entry& row = entry(Kind::Architecture, model.kind);
-    for (const ParamInfo& param : row.params)
-        if (const auto value = json.at("params").find(std::string(param.id)); value != json.at("params").end())
-            model.params.set(param.id, typed(param, *value));
-    model.params = completed(row, model.params);
-    return model;
-}
-
-} // namespace
 
 NamedTensors weightsOf(const torch::nn::Module& network)
 {
@@ -86,38 +52,25 @@ TensorFile weightsFile(const NetworkCard& card, const NamedTensors& weights)
     TensorFile file;
     for (const auto& [name, tensor] : weights)
         file.tensors.emplace(name, toRaw(tensor));
-    file.metadata = {
-        {"format", "retort-weights-1"},
-        {"recipe", card.recipe},
-        {"architecture", Json{{"id", card.model.kind}, {"params", toJson(card.model.params)}}.dump()},
-        {"input", Json{card.input.channels, card.input.height, card.input.width}.dump()},
-        {"classes", Json(card.classNames).dump()},
-        {"preprocessing", toJson(card.preprocessing)},
-        {"parameters", std::to_string(card.parameters)},
-        {"step", std::to_string(card.step)},
-    };
+    file.metadata = toMetadata(card);
     return file;
+}
+
+/// A small file must not have a large network built before it is found not to fill it.
+static void requireNumbers(const TensorFile& file, const NetworkCard& card, std::string_view what)
+{
+    std::int64_t bytes = 0;
+    for (const auto& [name, tensor] : file.tensors)
+        bytes += static_cast<std::int64_t>(tensor.bytes.size());
+    if (modelCost(card.model.kind, card.model.params, card.input, static_cast<std::int64_t>(card.classNames.size())).parameters > bytes)
+        throw Error("The weights in " + std::string(what) + " are not those of the network it names: it holds fewer numbers than that has.");
 }
 
 StoredNetwork readNetwork(const TensorFile& file, std::string_view what)
 {
-    StoredNetwork stored;
-    NetworkCard& card = stored.card;
-    try {
-        const auto& said = file.metadata;
-        if (said.at("format") != "retort-weights-1")
-            throw Error("its format is " + said.at("format"));
-        card.recipe = said.at("recipe");
-        card.model = modelFromJson(Json::parse(said.at("architecture")));
-        const Json input = Json::parse(said.at("input"));
-        card.input = {input.at(0).get<std::int64_t>(), input.at(1).get<std::int64_t>(), input.at(2).get<std::int64_t>()};
-        card.classNames = Json::parse(said.at("classes")).get<std::vector<std::string>>();
-        card.preprocessing = preprocessingFromJson(said.at("preprocessing"));
-        card.parameters = std::stoll(said.at("parameters"));
-        card.step = std::stoll(said.at("step"));
-    } catch (const std::exception& e) {   // out_of_range, json::exception, our own Error
-        throw Error(std::string(what) + " does not say how to build its network (" + e.what() + "): use weights that Retort has exported.");
-    }
+    StoredNetwork stored{.card = cardFromMetadata(file.metadata, what), .model = nullptr};
+    const NetworkCard& card = stored.card;
+    requireNumbers(file, card, what);
     stored.model = makeModel(card.model.kind, card.model.params, card.input, static_cast<std::int64_t>(card.classNames.size()));
     NamedTensors weights;
     for (const auto& [name, raw] : file.tensors)

@@ -79,16 +79,15 @@ std::optional<Place> nextPlace(Store& store, const TrainOptions& options)
 }
 
 /// Others may have taken what was there when the run was planned.
-void requireMemory(const Store& store, const Job& job)
+void requireMemory(Store& store, const Job& job)
 {
-    TrainingSize size{.input = job.dataset->shape, .pictures = job.dataset->picture, .classes = job.dataset->classes(), .trainSamples = job.dataset->train.size(),
-        .testSamples = job.dataset->test.size(), .batch = std::min(job.recipe.train.batch, job.transfer.size()),
-        .optimizerStates = optimizerStates(job.recipe.train.optimizer.kind),
-        .model = modelCost(job.recipe.model.kind, job.recipe.model.params, job.dataset->shape, job.dataset->classes()), .networks = job.recipe.networks, .teachers = {},
-        .teachersAskedLive = asksItsTeachersLive(job.recipe)};
+    const TrainingSize data{.input = job.dataset->shape, .pictures = job.dataset->picture, .classes = job.dataset->classes(), .trainSamples = job.dataset->train.size(),
+        .testSamples = job.dataset->test.size()};
+    std::vector<ModelCost> teachers;
     for (const RunContext::Teacher& teacher : job.record.context.teachers)
-        if (auto cost = costOfTeacher(teacher.run, store, size.input, size.classes))
-            size.teachers.push_back(std::move(*cost));
+        if (auto cost = teacher.run.empty() ? costOfTeacher(store.blobs().path(teacher.file), data.classes) : costOfTeacher(teacher.run, store, data.input, data.classes))
+            teachers.push_back(std::move(*cost));
+    const TrainingSize size = trainingSize(data, job.recipe, job.transfer.size(), std::move(teachers));
     if (const auto why = whyItDoesNotFit(size, availableMemory(), true))
         throw Error(*why);
 }

@@ -327,6 +327,8 @@ void TestTrainerTeachers::aTeacherThatCannotTeachFailsTheRunInASentence_data()
     QTest::newRow("other preprocessing") << "preprocessing" << "standardised";
     QTest::newRow("other shape") << "shape" << "shape";
     QTest::newRow("no card") << "card" << "does not say how to build";
+    QTest::newRow("a larger network than there are numbers for") << "large" << "fewer numbers";
+    QTest::newRow("an impossible network") << "impossible" << "does not say how to build";
     QTest::newRow("a weight is missing") << "weight" << "missing";
 }
 
@@ -347,6 +349,10 @@ void TestTrainerTeachers::aTeacherThatCannotTeachFailsTheRunInASentence()
         file.metadata["preprocessing"] = toJson(Preprocessing{.mean = {0.5F}, .deviation = {0.5F}});
     else if (fault == QStringLiteral("shape"))
         file.metadata["input"] = "[1,4,16]";
+    else if (fault == QStringLiteral("large"))
+        file.metadata["architecture"] = R"({"id":"mlp","params":{"hidden":[5000,5000]}})";
+    else if (fault == QStringLiteral("impossible"))
+        file.metadata["architecture"] = R"({"id":"mlp","params":{"hidden":[17179869184]}})";
     else if (fault == QStringLiteral("card"))
         file.metadata.clear();
     else

@@ -1,6 +1,8 @@
 #include "core/base/error.h"
+#include "core/base/file.h"
 #include "core/store/safetensors.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <bit>
@@ -83,6 +85,23 @@ private Q_SLOTS:
         QCOMPARE(file.metadata.at("format"), std::string("pt"));
         QCOMPARE(floatsOf(file.tensors.at("a")), std::vector<float>{1.0F});
         QCOMPARE(int32sOf(file.tensors.at("b")), std::vector<std::int32_t>{5});
+    }
+
+    void theMetadataAloneAreThoseOfTheWhole()
+    {
+        const QTemporaryDir dir;
+        const std::filesystem::path path = dir.filePath(QStringLiteral("weights.safetensors")).toStdString();
+        const std::string bytes = serialiseTensors(sample());
+        const auto write = [&](std::string_view text) { writeFileAtomically(path, text); };
+        write(bytes);
+        QVERIFY(readMetadata(path) == sample().metadata);
+        for (const std::size_t kept : {std::size_t{0}, std::size_t{7}, std::size_t{8}, std::size_t{40}}) {
+            write(std::string_view(bytes).substr(0, kept));
+            QVERIFY_THROWS_EXCEPTION(Error, readMetadata(path));
+        }
+        write(std::string(8, '\xff'));
+        QVERIFY_THROWS_EXCEPTION(Error, readMetadata(path));
+        QVERIFY_THROWS_EXCEPTION(Error, readMetadata(path / "nowhere"));
     }
 
     void filesOfPyTorchAreRefusedByName()

@@ -1,4 +1,7 @@
+#include "core/base/file.h"
 #include "core/recipe/experiment.h"
+#include "core/store/network_card.h"
+#include "core/store/safetensors.h"
 #include "core/supervise/launch.h"
 #include "core/supervise/memory_check.h"
 #include "core/supervise/trainer_process.h"
@@ -49,6 +52,7 @@ private Q_SLOTS:
     void aLimitOnTheAddressSpaceCounts();
     void everyOptimiserSaysWhatItKeeps();
     void anExperimentThatWouldNotFitIsRefused();
+    void aTeacherFromAFileCounts();
     void theCommandLineRefusesItUnderALimit();
     void theKernelsWordOnADeathIsPassedOn();
 };
@@ -69,6 +73,9 @@ void TestMemoryCheck::everythingThatIsKeptCounts()
     QVERIFY(trainingBytes(other) >= bytes + 4e6 + 70000 * 10 * 4);
     other.teachersAskedLive = true;
     QVERIFY(trainingBytes(other) > bytes + 4e6 + 5e8);
+    other = usual;
+    other.terms = {.parameters = 1'000'000, .memories = 1'000'000, .perSample = 1000, .perPair = 10};
+    QVERIFY(trainingBytes(other) >= bytes + 4e6 * (1 + 1 + 2) + 4e6 + 4e6 + 4e7);
     other = usual;
     other.pictures = false;
     QVERIFY(trainingBytes(other) > bytes + 70000.0 * 784 * 3);
@@ -118,6 +125,27 @@ void TestMemoryCheck::anExperimentThatWouldNotFitIsRefused()
     QCOMPARE(planned.problems.size(), std::size_t{1});
     QCOMPARE(planned.problems[0].path, std::string("nodes.alone.train.batch"));
     QVERIFY2(planned.problems[0].message.find("GB of memory") != std::string::npos, planned.problems[0].message.c_str());
+}
+
+void TestMemoryCheck::aTeacherFromAFileCounts()
+{
+    const QTemporaryDir dir;
+    const std::filesystem::path file = dir.filePath(QStringLiteral("teacher.safetensors")).toStdString();
+    const auto write = [&](std::int64_t width) {
+        NetworkCard card{.recipe = std::string(64, 'a'), .model = {.kind = "mlp", .params = {}}, .input = {1, 8, 8}, .classNames = std::vector<std::string>(10, "c"), .preprocessing = {}};
+        card.model.params.set("hidden", std::vector<std::int64_t>(2, width));
+        writeFileAtomically(file, serialiseTensors({.tensors = {}, .metadata = toMetadata(card)}));
+    };
+    const auto planned = [&] {
+        return planExperiment(parseExperiment(R"({"retort": 1, "name": "taught", "data": {"dataset": "digits", "validation": {"from": "train", "count": 100}}, "nodes": {"student": {
+            "model": {"architecture": "linear"}, "teachers": {"from": ["file:)" + file.string() + R"("]}, "terms": {"soft": {"kind": "kd", "weight": 1}}, "train": {"steps": 10}}}, "seeds": [0]})"), nullptr);
+    };
+    write(100);
+    const PlannedExperiment small = planned();
+    QVERIFY2(small.plan, small.problems.empty() ? "" : small.problems.front().message.c_str());
+    QCOMPARE(small.sizes.at(0).teachers.at(0).parameters, std::int64_t{100 * 64 + 100 + 100 * 100 + 100 + 100 * 10 + 10});
+    write(65536);                                                    // 17 GB of weights, says its header
+    QVERIFY(!planned().plan);
 }
 
 void TestMemoryCheck::theCommandLineRefusesItUnderALimit()
