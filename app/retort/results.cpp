@@ -110,12 +110,19 @@ void adjust(std::vector<NodeResult>& results)
 
 std::string chanceText(double p) { return p < 0.0001 ? "p < 0.0001" : "p = " + fixedText(p, p < 0.001 ? 4 : p < 0.1 ? 3 : 2); }
 
-/// "; p = 0.004, adjusted for the 24 comparisons here 0.03": nothing where there are no pairs to test.
-std::string chanceText(const Claim& claim)
+bool isAlike(const std::optional<Claim>& claim) { return claim && allAlike(spreadOf(claim->gains)); }
+bool isAdjusted(const std::optional<Claim>& claim) { return claim && claim->among > 1 && !isAlike(claim); }
+
+/// ", 95 % interval +1.2 to +3.4; p = 0.004, adjusted for the 24 comparisons here p = 0.03": nothing where there are no pairs to test.
+std::string certaintyText(const Claim& claim)
 {
-    if (claim.gains.size() < 2)
+    const Spread gain = spreadOf(claim.gains);
+    if (gain.count < 2)
         return {};
-    return "; " + chanceText(claim.p) + (claim.among > 1 ? ", adjusted for the " + std::to_string(claim.among) + " comparisons here " + chanceText(claim.adjusted) : "");
+    if (allAlike(gain))
+        return ", all alike";
+    return ", 95 % interval " + signedText(100 * (gain.mean - gain.halfWidth)) + " to " + signedText(100 * (gain.mean + gain.halfWidth)) + "; " + chanceText(claim.p)
+        + (claim.among > 1 ? ", adjusted for the " + std::to_string(claim.among) + " comparisons here " + chanceText(claim.adjusted) : "");
 }
 
 std::string joined(const std::vector<std::string>& words)
@@ -182,8 +189,7 @@ void printResults(std::ostream& out, const std::vector<NodeResult>& results)
                 return;
             const Spread gain = spreadOf(claim->gains);
             const std::string pairs = std::to_string(gain.count) + (gain.count == 1 ? " pair" : " pairs") + " by seed";
-            const std::string interval = gain.count > 1 ? ", 95 % interval " + signedText(100 * (gain.mean - gain.halfWidth)) + " to " + signedText(100 * (gain.mean + gain.halfWidth)) : "";
-            sentences.push_back(title + ": " + gainText(gain) + " points against " + claim->against + " (" + what + "; " + pairs + interval + chanceText(*claim) + ").");
+            sentences.push_back(title + ": " + gainText(gain) + " points against " + claim->against + " (" + what + "; " + pairs + certaintyText(*claim) + ").");
         };
         say(result.withoutTeacher, "labels only, no teacher: the same network with the same start");
         say(result.trueLabels, "the true labels of the same pictures, which it was not shown");
@@ -195,7 +201,12 @@ void printResults(std::ostream& out, const std::vector<NodeResult>& results)
     if (spread)
         sentences.emplace_back(std::string("± is the sample standard deviation over the runs or pairs")
             + (oneTeacher ? "; all its seeds have the same teacher, so it is over students only." : "."));
-    if (std::ranges::any_of(results, [](const NodeResult& result) { return (result.withoutTeacher && result.withoutTeacher->among > 1) || (result.trueLabels && result.trueLabels->among > 1); }))
+    const auto anyClaim = [&](bool (*is)(const std::optional<Claim>&)) {
+        return std::ranges::any_of(results, [&](const NodeResult& result) { return is(result.withoutTeacher) || is(result.trueLabels); });
+    };
+    if (anyClaim(isAlike))
+        sentences.emplace_back("All alike: accuracies are whole counts, so a few gains can be equal by chance; they have neither interval nor p.");
+    if (anyClaim(isAdjusted))
         sentences.emplace_back("p: Student's paired t-test, two-sided; adjusted by Holm: where it is below 0.05, chance alone would show any such difference in fewer than 5 of 100 such tables.");
     if (altered > 0)
         sentences.push_back(countedText(static_cast<std::int64_t>(altered), "run was", "runs were") + " changed by hand while training, and left out of these figures.");

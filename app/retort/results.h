@@ -5,6 +5,7 @@
 #include "core/store/run_record.h"
 #include "core/store/store.h"
 
+#include <limits>
 #include <map>
 #include <optional>
 #include <ostream>
@@ -21,8 +22,8 @@ std::string gainText(const Spread& spread);   ///< "+5.3 ± 0.9"
 struct Claim {
     std::string against;                      ///< the partner's node
     std::vector<double> gains;                ///< test accuracy minus the partner's, one a pair
-    double p = 1;                             ///< of the paired t-test; 1 below two pairs
-    double adjusted = 1;                      ///< the same by Holm, among all claims of the experiment that have two pairs or more
+    double p = std::numeric_limits<double>::quiet_NaN();   ///< of the paired t-test; NaN where it has none: below two pairs, or all alike
+    double adjusted = p;                      ///< the same by Holm, among all claims of the experiment that have two pairs or more
     std::size_t among = 0;                    ///< how many those are
 };
 

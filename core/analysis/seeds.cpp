@@ -69,6 +69,11 @@ Spread spreadOf(std::span<const double> values, double level)
     return spread;
 }
 
+bool allAlike(const Spread& spread)
+{
+    return spread.count > 1 && spread.deviation < 1e-9;
+}
+
 GapRecovered gapRecovered(
     std::span<const double> student, std::span<const double> baseline, std::span<const double> teacher, std::int64_t testSamples)
 {

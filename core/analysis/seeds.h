@@ -17,6 +17,11 @@ struct Spread {
 /// Values that are not finite are left out. `level` in (0, 1): 0.95.
 Spread spreadOf(std::span<const double> values, double level = 0.95);
 
+/// Two values or more with no scatter but rounding: their deviation is below 10⁻⁹ of the values' unit (accuracies are shares, in
+/// units of 1). Accuracies are whole counts, so a few of them are equal by chance: such a spread says nothing of their certainty,
+/// and has no interval worth showing.
+bool allAlike(const Spread& spread);
+
 /// The quantile of Student's t with so many degrees of freedom: P(X ≤ x) = p.
 double studentQuantile(double p, double degreesOfFreedom);
 

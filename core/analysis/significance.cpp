@@ -53,14 +53,11 @@ PairedTest pairedT(std::span<const double> a, std::span<const double> b)
 {
     const auto values = differences(a, b);
     const auto spread = spreadOf(values);
-    PairedTest test{.count = spread.count, .mean = spread.mean, .halfWidth = spread.halfWidth};
-    if (spread.count < 2)
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    PairedTest test{.count = spread.count, .mean = spread.mean, .halfWidth = none, .t = none, .p = none};
+    if (spread.count < 2 || allAlike(spread))
         return test;
-    if (spread.deviation == 0) {
-        test.t = spread.mean == 0 ? 0 : std::copysign(std::numeric_limits<double>::infinity(), spread.mean);
-        test.p = spread.mean == 0 ? 1 : 0;
-        return test;
-    }
+    test.halfWidth = spread.halfWidth;
     const auto n = static_cast<double>(spread.count);
     test.t = spread.mean / (spread.deviation / std::sqrt(n));
     test.p = 2 * boost::math::cdf(boost::math::complement(boost::math::students_t(n - 1), std::abs(test.t)));
@@ -110,8 +107,9 @@ std::vector<double> holm(std::span<const double> p)
 {
     std::vector<std::size_t> order(p.size());
     std::iota(order.begin(), order.end(), 0);
+    std::erase_if(order, [&](std::size_t i) { return std::isnan(p[i]); });
     std::ranges::sort(order, {}, [&](std::size_t i) { return p[i]; });
-    std::vector<double> adjusted(p.size());
+    std::vector<double> adjusted(p.size(), std::numeric_limits<double>::quiet_NaN());
     double largest = 0;
     for (std::size_t rank = 0; rank < order.size(); ++rank) {
         largest = std::max(largest, std::min(1.0, p[order[rank]] * static_cast<double>(p.size() - rank)));

@@ -8,13 +8,14 @@ namespace retort {
 
 /// All tests here are two-sided and paired: a[i] and b[i] share a seed (or a sample). Throw Error for unequal lengths.
 
-/// Student's t-test of the differences a − b.
+/// Student's t-test of the differences a − b. Neither interval nor t nor p where the differences show no scatter to measure the
+/// mean by: below two pairs, and where all are alike to rounding (allAlike, seeds.h). Then these three are NaN, never 0 or 1.
 struct PairedTest {
     std::int64_t count = 0;
-    double mean = 0;                          ///< of the differences
-    double halfWidth = 0;                     ///< mean ± this is the 95 % interval; NaN below two pairs
+    double mean = 0;                          ///< of the differences; NaN of none
+    double halfWidth = 0;                     ///< mean ± this is the 95 % interval
     double t = 0;
-    double p = 1;                             ///< 1 below two pairs; 0 where all differences are equal and not 0
+    double p = 1;
 };
 PairedTest pairedT(std::span<const double> a, std::span<const double> b);
 
@@ -29,6 +30,7 @@ double signTest(std::span<const double> a, std::span<const double> b);
 double mcnemar(std::int64_t onlyFirst, std::int64_t onlySecond);
 
 /// Holm's step-down adjustment, in the order given: reject those ≤ α, and the chance of any false rejection among them all is ≤ α.
+/// NaN is a comparison that was made and has no p: the others are adjusted for it too, and it stays NaN.
 std::vector<double> holm(std::span<const double> p);
 
 } // namespace retort

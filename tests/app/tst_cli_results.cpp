@@ -66,6 +66,7 @@ private Q_SLOTS:
     void gainsArePairedBySeed();
     void claimsSayWhatTheyAreAgainst();
     void chanceIsAdjustedForAllClaims();
+    void equalGainsAreNoCertainty();
     void alteredRunsStayOutOfTheFigures();
     void unfinishedRunsAreCountedNotAveraged();
     void sweepPointsAreRowsOfTheirOwn();
@@ -146,6 +147,26 @@ void TestCliResults::chanceIsAdjustedForAllClaims()
     printResults(alone, nodeResults(twoSeeds().places, twoSeeds().runs));
     QVERIFY(QString::fromStdString(alone.str()).contains(QString::fromUtf8("; p = 0.058)")));
     QVERIFY(!QString::fromStdString(alone.str()).contains(QString::fromUtf8("adjusted")));
+}
+
+void TestCliResults::equalGainsAreNoCertainty()
+{
+    Scene scene = twoSeeds();                 // +5, +6: t = 11
+    scene.add("k0", "other", 0, 0.75, "b0", {}, {"t"});
+    scene.add("k1", "other", 1, 0.76 + 1e-16, "b1", {}, {"t"});   // +2, +2, and the noise of rounding
+    const auto results = nodeResults(scene.places, scene.runs);
+    const Claim& first = *results[1].withoutTeacher;
+    const Claim& alike = *results[3].withoutTeacher;
+    QVERIFY(std::isnan(alike.p) && std::isnan(alike.adjusted));
+    QCOMPARE(alike.among, std::size_t{2});    // it was looked at all the same
+    QVERIFY(std::abs(first.adjusted - 2 * first.p) < 1e-12);
+    std::ostringstream out;
+    printResults(out, results);
+    const QString text = QString::fromStdString(out.str());
+    QVERIFY2(text.contains(QString::fromUtf8("other: +2.0 ± 0.0 points against labels-only (labels only, no teacher: the same network with the same start; 2 pairs by seed, all alike).")), qPrintable(text));
+    QVERIFY2(text.contains(QString::fromUtf8("neither interval nor p")), qPrintable(text));
+    QVERIFY2(text.contains(QString::fromUtf8("adjusted for the 2 comparisons here")), qPrintable(text));
+    QVERIFY2(!text.contains(QString::fromUtf8("p < 0.0001")) && !text.contains(QString::fromUtf8("nan")), qPrintable(text));
 }
 
 void TestCliResults::alteredRunsStayOutOfTheFigures()

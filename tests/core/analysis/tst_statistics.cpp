@@ -27,12 +27,14 @@ private Q_SLOTS:
     void spreadOfFewValuesClaimsNothing();
     void pairedTByClosedForm();
     void pairedTAtItsEdges();
+    void alikeIsALackOfScatterNotASmallMean();
     void signFlipsByCounting_data();
     void signFlipsByCounting();
     void manySignFlipsAreDrawnTheSameEveryTime();
     void signTestAndMcNemarByCounting_data();
     void signTestAndMcNemarByCounting();
     void holmByHand();
+    void holmCountsWhatHasNoP();
     void unequalSidesAreRefused();
     void gapIsSharedOnlyAboveItsNoise_data();
     void gapIsSharedOnlyAboveItsNoise();
@@ -90,10 +92,30 @@ void TestStatistics::pairedTByClosedForm()
 
 void TestStatistics::pairedTAtItsEdges()
 {
-    QCOMPARE(pairedT(Values{1}, Values{0}).p, 1.0);
-    QCOMPARE(pairedT(Values{1, 2}, Values{1, 2}).p, 1.0);
-    QCOMPARE(pairedT(Values{1.5, 2.5}, Values{1, 2}).p, 0.0);
-    QVERIFY(std::isinf(pairedT(Values{1.5, 2.5}, Values{1, 2}).t));
+    const Values zero(3);
+    for (const Values& first : {Values{1}, Values{0, 0}, Values{0.5, 0.5}, Values{-0.25, -0.25, -0.25}, Values{0.05, 0.05 + 1e-17, 0.05 - 1e-10}}) {
+        const auto test = pairedT(first, std::span(zero).first(first.size()));
+        QCOMPARE(test.count, static_cast<std::int64_t>(first.size()));
+        NEAR(test.mean, first[0], 1e-9);
+        QVERIFY(std::isnan(test.p) && std::isnan(test.t) && std::isnan(test.halfWidth));
+    }
+    // Gains that are equal as counts, 18 of 360, and not as doubles.
+    const auto rounded = pairedT(Values{281 / 360., 290 / 360., 297 / 360.}, Values{263 / 360., 272 / 360., 279 / 360.});
+    NEAR(rounded.mean, 0.05, 1e-12);
+    QVERIFY(std::isnan(rounded.p) && std::isnan(rounded.halfWidth));
+    // One sample of a million is a difference.
+    const auto close = pairedT(Values{0.05, 0.05 + 1e-6}, Values{0, 0});
+    QVERIFY(close.p > 0 && close.p < 1e-4 && close.halfWidth > 0);
+    QCOMPARE(pairedT(Values{}, Values{}).count, 0);
+}
+
+void TestStatistics::alikeIsALackOfScatterNotASmallMean()
+{
+    QVERIFY(allAlike(spreadOf(Values{0.9, 0.9})));
+    QVERIFY(allAlike(spreadOf(Values{0, 1e-17, -1e-17})));
+    QVERIFY(!allAlike(spreadOf(Values{0, 1e-8})));
+    QVERIFY(!allAlike(spreadOf(Values{0.9})));           // one value is alike to nothing
+    QVERIFY(!allAlike(spreadOf(Values{})));
 }
 
 void TestStatistics::signFlipsByCounting_data()
@@ -162,6 +184,14 @@ void TestStatistics::holmByHand()
         NEAR(adjusted[i], expected[i], 1e-15);
     QCOMPARE(holm(Values{0.6, 0.7}), (Values{1, 1}));
     QVERIFY(holm({}).empty());
+}
+
+void TestStatistics::holmCountsWhatHasNoP()
+{
+    const auto adjusted = holm(Values{NAN, 0.04, NAN, 0.01});
+    QVERIFY(std::isnan(adjusted[0]) && std::isnan(adjusted[2]));
+    NEAR(adjusted[3], 0.01 * 4, 1e-15);                  // four comparisons were made
+    NEAR(adjusted[1], 0.04 * 3, 1e-15);
 }
 
 void TestStatistics::unequalSidesAreRefused()
