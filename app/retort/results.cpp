@@ -68,13 +68,12 @@ NodeResult resultOf(const Group& group, const std::vector<ExperimentRun>& places
     for (const ExperimentRun* place : group.places) {
         const RunSummary& run = runs.at(place->run);
         result.parameters = run.parameters;
-        result.finished += run.state == RunState::Finished ? 1 : 0;
+        result.altered += run.altered ? 1 : 0;
         teachers.insert(run.teachers);
         seeds.insert(place->seed);
-        if (run.altered) {
-            ++result.altered;
-            continue;
-        }
+        if (run.state != RunState::Finished || run.altered)
+            continue;                         // a run that goes on has a best so far, and no test
+        ++result.counted;
         const auto keep = [](std::vector<double>& values, const std::optional<double>& value) {
             if (value)
                 values.push_back(*value);
@@ -125,11 +124,11 @@ std::string certaintyText(const Claim& claim)
         + (claim.among > 1 ? ", adjusted for the " + std::to_string(claim.among) + " comparisons here " + chanceText(claim.adjusted) : "");
 }
 
-std::string joined(const std::vector<std::string>& words)
+std::string joined(const std::vector<std::string>& words, const char* between = ", ")
 {
     std::string text;
     for (const std::string& word : words)
-        text += (text.empty() ? "" : ", ") + word;
+        text += (text.empty() ? "" : between) + word;
     return text;
 }
 
@@ -172,16 +171,16 @@ std::string nodeTitle(const std::string& node, const std::map<std::string, std::
 void printResults(std::ostream& out, const std::vector<NodeResult>& results)
 {
     using enum Align;
-    Table table({{"node"}, {"runs", Right}, {"validation %", Right}, {"test %", Right}, {"over no teacher", Right}, {"against true labels", Right},
+    Table table({{"node"}, {"runs", Right}, {"best validation %", Right}, {"test %", Right}, {"over no teacher", Right}, {"against true labels", Right},
         {"agreement %", Right}, {"parameters", Right}});
     std::vector<std::string> sentences;
     std::size_t altered = 0;
     bool spread = false;
-    bool oneTeacher = false;
+    std::vector<std::string> oneTeacher;
     for (const NodeResult& result : results) {
         const std::string title = nodeTitle(result.node, result.sweep);
         const auto gainCell = [](const std::optional<Claim>& claim) { return claim ? gainText(spreadOf(claim->gains)) : std::string(); };
-        table.add({title, result.finished == result.runs ? countText(static_cast<std::int64_t>(result.runs)) : std::to_string(result.finished) + " of " + std::to_string(result.runs),
+        table.add({title, (result.counted == result.runs ? "" : std::to_string(result.counted) + " of ") + countText(static_cast<std::int64_t>(result.runs)),
             percentText(spreadOf(result.validation)), percentText(spreadOf(result.test)), gainCell(result.withoutTeacher), gainCell(result.trueLabels),
             result.agreement.empty() ? "" : percentText(spreadOf(result.agreement)), countText(result.parameters)});
         const auto say = [&](const std::optional<Claim>& claim, const char* what) {
@@ -195,12 +194,14 @@ void printResults(std::ostream& out, const std::vector<NodeResult>& results)
         say(result.trueLabels, "the true labels of the same pictures, which it was not shown");
         altered += result.altered;
         spread = spread || result.test.size() > 1;
-        oneTeacher = oneTeacher || result.oneTeacher;
+        if (result.oneTeacher && result.test.size() > 1)
+            oneTeacher.push_back(title);
     }
     table.print(out);
     if (spread)
-        sentences.emplace_back(std::string("± is the sample standard deviation over the runs or pairs")
-            + (oneTeacher ? "; all its seeds have the same teacher, so it is over students only." : "."));
+        sentences.emplace_back("± is the sample standard deviation over the runs or pairs.");
+    if (!oneTeacher.empty())
+        sentences.push_back("The same teacher for all seeds, so that ± is over students only: " + joined(oneTeacher, "; ") + ".");
     const auto anyClaim = [&](bool (*is)(const std::optional<Claim>&)) {
         return std::ranges::any_of(results, [&](const NodeResult& result) { return is(result.withoutTeacher) || is(result.trueLabels); });
     };

@@ -27,15 +27,16 @@ struct Claim {
     std::size_t among = 0;                    ///< how many those are
 };
 
-/// One node at one point of the sweep, over its seeds and members. Runs changed by hand are counted, and left out of the figures.
+/// One node at one point of the sweep, over its seeds and members. Runs that are not finished or were changed by hand are counted,
+/// and left out of the figures.
 struct NodeResult {
     std::string node;
     std::map<std::string, std::string> sweep;
     std::size_t runs = 0;
-    std::size_t finished = 0;
+    std::size_t counted = 0;                  ///< of them, finished and unaltered: what all figures are of
     std::size_t altered = 0;
     std::vector<double> validation;           ///< best on validation, in [0, 1]
-    std::vector<double> test;
+    std::vector<double> test;                 ///< of the selected weights
     std::vector<double> agreement;
     std::int64_t parameters = 0;
     std::optional<Claim> withoutTeacher;      ///< against its paired baseline

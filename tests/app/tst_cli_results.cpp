@@ -176,6 +176,7 @@ void TestCliResults::alteredRunsStayOutOfTheFigures()
     const auto results = nodeResults(scene.places, scene.runs);
     QCOMPARE(results[1].test, std::vector<double>{0.780});
     QCOMPARE(results[1].altered, std::size_t{1});
+    QCOMPARE(results[1].counted, std::size_t{1});
     QCOMPARE(results[1].withoutTeacher->gains.size(), std::size_t{1});
     std::ostringstream out;
     printResults(out, results);
@@ -186,14 +187,17 @@ void TestCliResults::unfinishedRunsAreCountedNotAveraged()
 {
     Scene scene = twoSeeds();
     scene.runs.at("s1").state = RunState::Failed;
-    scene.runs.at("s1").scores = {};
+    scene.runs.at("s1").scores.testAccuracy.reset();     // what it came to on validation before is known
+    scene.runs.at("s1").scores.bestAccuracy = 0.4;
     const auto results = nodeResults(scene.places, scene.runs);
     QCOMPARE(results[1].runs, std::size_t{2});
-    QCOMPARE(results[1].finished, std::size_t{1});
-    QCOMPARE(results[1].test.size(), std::size_t{1});
+    QCOMPARE(results[1].counted, std::size_t{1});
+    QCOMPARE(results[1].validation, std::vector<double>{0.780});
+    QCOMPARE(results[1].test, std::vector<double>{0.780});
     std::ostringstream out;
     printResults(out, results);
     QVERIFY(QString::fromStdString(out.str()).contains(QString::fromUtf8("1 of 2")));
+    QVERIFY(QString::fromStdString(out.str()).contains(QString::fromUtf8("best validation %")));
 }
 
 void TestCliResults::sweepPointsAreRowsOfTheirOwn()
@@ -213,8 +217,19 @@ void TestCliResults::oneTeacherForAllSeedsIsSaid()
 {
     Scene scene = twoSeeds();
     QVERIFY(nodeResults(scene.places, scene.runs)[1].oneTeacher);
-    scene.runs.at("s1").teachers = {"another"};
+    scene.add("k0", "other", 0, 0.75, "b0", {}, {"t"});
+    scene.add("k1", "other", 1, 0.77, "b1", {}, {"t1"});
+    const auto said = [&scene] {
+        std::ostringstream out;
+        printResults(out, nodeResults(scene.places, scene.runs));
+        return QString::fromStdString(out.str());
+    };
+    QVERIFY2(said().contains(QString::fromUtf8("The same teacher for all seeds, so that ± is over students only: student.\n")), qPrintable(said()));
+    scene.runs.at("k1").teachers = {"t"};
+    QVERIFY2(said().contains(QStringLiteral("over students only: student; other.\n")), qPrintable(said()));
+    scene.runs.at("s1").teachers = scene.runs.at("k1").teachers = {"another"};
     QVERIFY(!nodeResults(scene.places, scene.runs)[1].oneTeacher);
+    QVERIFY2(!said().contains(QStringLiteral("same teacher for all")), qPrintable(said()));
 }
 
 void TestCliResults::fieldsAreFoundByTheirShortNames_data()
