@@ -1,5 +1,6 @@
 #include "app/retort/results.h"
 
+#include "app/retort/gains.h"
 #include "app/retort/table.h"
 #include "app/retort/words.h"
 #include "core/analysis/significance.h"
@@ -42,18 +43,18 @@ std::vector<Group> groupsOf(const std::vector<ExperimentRun>& places)
 std::optional<Claim> claimOf(const Group& group, RunId ExperimentRun::*partner, const std::vector<ExperimentRun>& places, const std::map<RunId, RunSummary>& runs)
 {
     Claim claim;
+    std::vector<PairedGain> pairs;
     for (const ExperimentRun* place : group.places) {
         const auto other = runs.find(place->*partner);
         if (other == runs.end())
             continue;
         const auto named = std::ranges::find(places, other->first, &ExperimentRun::run);
         claim.against = named == places.end() ? other->second.node : named->node;
-        const RunSummary& run = runs.at(place->run);
-        const auto& mine = run.scores.testAccuracy;
-        const auto& theirs = other->second.scores.testAccuracy;
-        if (mine && theirs && !run.altered && !other->second.altered)
-            claim.gains.push_back(*mine - *theirs);
+        if (const auto gain = gainOver(runs.at(place->run), other->second))
+            pairs.push_back({place->seed, other->first, *gain});
     }
+    claim.gains = gainsBySeed(pairs);
+    claim.runs = pairs.size();
     return claim.against.empty() ? std::nullopt : std::optional(claim);
 }
 
@@ -111,6 +112,14 @@ std::string chanceText(double p) { return p < 0.0001 ? "p < 0.0001" : "p = " + f
 
 bool isAlike(const std::optional<Claim>& claim) { return claim && allAlike(spreadOf(claim->gains)); }
 bool isAdjusted(const std::optional<Claim>& claim) { return claim && claim->among > 1 && !isAlike(claim); }
+
+/// "3 pairs by seed", "3 pairs by seed, the means of 12 runs".
+std::string pairsText(const Claim& claim)
+{
+    const bool one = claim.gains.size() == 1;
+    return std::to_string(claim.gains.size()) + (one ? " pair by seed" : " pairs by seed")
+        + (claim.runs > claim.gains.size() ? (one ? ", the mean of " : ", the means of ") + std::to_string(claim.runs) + " runs" : "");
+}
 
 /// ", 95 % interval +1.2 to +3.4; p = 0.004, adjusted for the 24 comparisons here p = 0.03": nothing where there are no pairs to test.
 std::string certaintyText(const Claim& claim)
@@ -186,9 +195,7 @@ void printResults(std::ostream& out, const std::vector<NodeResult>& results)
         const auto say = [&](const std::optional<Claim>& claim, const char* what) {
             if (!claim || claim->gains.empty())
                 return;
-            const Spread gain = spreadOf(claim->gains);
-            const std::string pairs = std::to_string(gain.count) + (gain.count == 1 ? " pair" : " pairs") + " by seed";
-            sentences.push_back(title + ": " + gainText(gain) + " points against " + claim->against + " (" + what + "; " + pairs + certaintyText(*claim) + ").");
+            sentences.push_back(title + ": " + gainText(spreadOf(claim->gains)) + " points against " + claim->against + " (" + what + "; " + pairsText(*claim) + certaintyText(*claim) + ").");
         };
         say(result.withoutTeacher, "labels only, no teacher: the same network with the same start");
         say(result.trueLabels, "the true labels of the same pictures, which it was not shown");

@@ -21,7 +21,8 @@ std::string gainText(const Spread& spread);   ///< "+5.3 ± 0.9"
 /// A claim about distillation: what is compared with what, pair by pair.
 struct Claim {
     std::string against;                      ///< the partner's node
-    std::vector<double> gains;                ///< test accuracy minus the partner's, one a pair
+    std::vector<double> gains;                ///< test accuracy minus the partner's, one a seed: the mean where it has several runs
+    std::size_t runs = 0;                     ///< how many runs these are of
     double p = std::numeric_limits<double>::quiet_NaN();   ///< of the paired t-test; NaN where it has none: below two pairs, or all alike
     double adjusted = p;                      ///< the same by Holm, among all claims of the experiment that have two pairs or more
     std::size_t among = 0;                    ///< how many those are

@@ -1,3 +1,4 @@
+#include "app/retort/gains.h"
 #include "app/retort/live_field.h"
 #include "app/retort/milestones.h"
 #include "app/retort/progress.h"
@@ -64,6 +65,9 @@ class TestCliResults : public QObject {
 private Q_SLOTS:
     void spreadIsTheSampleStandardDeviation();
     void gainsArePairedBySeed();
+    void aSeedAndABaselineCountOnce();
+    void sharedSeedsAndPartnersAreOneGain();
+    void alteredOrUntestedRunsHaveNoGain();
     void claimsSayWhatTheyAreAgainst();
     void chanceIsAdjustedForAllClaims();
     void equalGainsAreNoCertainty();
@@ -107,6 +111,60 @@ void TestCliResults::gainsArePairedBySeed()
     QVERIFY(std::abs(claim->gains[1] - 0.06) < 1e-12);
     // mean 5.5 points; deviation |6 − 5| / √2 = 0.7
     QCOMPARE(gainText(spreadOf(claim->gains)), std::string("+5.5 ± 0.7"));
+}
+
+void TestCliResults::aSeedAndABaselineCountOnce()
+{
+    Scene scene;                              // two members a seed, each with its own baseline
+    scene.add("s0", "student", 0, 0.78, "b0");
+    scene.add("s0m", "student", 0, 0.80, "b0m");
+    scene.add("s1", "student", 1, 0.80, "b1");
+    scene.add("s1m", "student", 1, 0.81, "b1m");
+    for (const std::string id : {"b0", "b0m", "b1", "b1m"})
+        scene.add(id, "labels-only", id[1] == '1' ? 1 : 0, 0.73);
+    const auto members = nodeResults(scene.places, scene.runs);
+    const Claim& claim = *members[0].withoutTeacher;
+    QCOMPARE(claim.runs, std::size_t{4});
+    QCOMPARE(claim.gains.size(), std::size_t{2});        // +5 and +7, +7 and +8
+    QVERIFY(std::abs(claim.gains[0] - 0.06) < 1e-12 && std::abs(claim.gains[1] - 0.075) < 1e-12);
+    std::ostringstream out;
+    printResults(out, members);
+    QVERIFY2(QString::fromStdString(out.str()).contains(QStringLiteral("2 pairs by seed, the means of 4 runs, 95 %")), out.str().c_str());
+
+    Scene shared;                             // one baseline for all seeds
+    for (std::uint64_t seed = 0; seed < 3; ++seed)
+        shared.add("s" + std::to_string(seed), "student", seed, 0.78 + 0.01 * static_cast<double>(seed), "b");
+    shared.add("b", "labels-only", 0, 0.73);
+    const auto once = nodeResults(shared.places, shared.runs);
+    QCOMPARE(once[0].withoutTeacher->gains.size(), std::size_t{1});
+    QVERIFY(std::abs(once[0].withoutTeacher->gains[0] - 0.06) < 1e-12);
+    std::ostringstream text;
+    printResults(text, once);
+    QVERIFY2(QString::fromStdString(text.str()).contains(QStringLiteral("1 pair by seed, the mean of 3 runs).")), text.str().c_str());
+}
+
+void TestCliResults::sharedSeedsAndPartnersAreOneGain()
+{
+    const std::vector<PairedGain> pairs{{0, "a", 0.1}, {1, "b", 0.2}, {2, "c", 0.7}, {1, "a", 0.3}};   // the last joins the first two
+    const auto gains = gainsBySeed(pairs);
+    QCOMPARE(gains.size(), std::size_t{2});
+    QVERIFY(std::abs(gains[0] - 0.2) < 1e-12 && std::abs(gains[1] - 0.7) < 1e-12);
+    QVERIFY(gainsBySeed({}).empty());
+}
+
+void TestCliResults::alteredOrUntestedRunsHaveNoGain()
+{
+    const Scene scene = twoSeeds();
+    RunSummary run = scene.runs.at("s0"), partner = scene.runs.at("b0");
+    QVERIFY(std::abs(*gainOver(run, partner) - 0.05) < 1e-12);
+    run.altered = true;
+    QVERIFY(!gainOver(run, partner));
+    std::swap(run.altered, partner.altered);
+    QVERIFY(!gainOver(run, partner));
+    partner.altered = false;
+    QVERIFY(gainOver(run, partner).has_value());
+    partner.scores.testAccuracy.reset();
+    QVERIFY(!gainOver(run, partner) && !gainOver(partner, run));
 }
 
 void TestCliResults::claimsSayWhatTheyAreAgainst()
