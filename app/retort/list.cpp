@@ -1,4 +1,5 @@
 #include "app/retort/documents.h"
+#include "app/retort/gains.h"
 #include "app/retort/open_store.h"
 #include "app/retort/results.h"
 #include "app/retort/table.h"
@@ -26,18 +27,18 @@ struct ListOptions {
     bool trashed = false;
 };
 
-/// A run and what it gained over its paired baseline, or over the true labels where it has no baseline.
 struct Listed {
     RunSummary run;
-    std::optional<double> gain;               ///< test accuracy, in [−1, 1]
+    std::optional<double> gain;               ///< over its partner (gains.h)
+    std::string_view against;                 ///< the partner's kind; empty without a gain
 };
 
 std::vector<Listed> listed(const Store& store, const ListOptions& options)
 {
     std::vector<RunSummary> all = store.runsSince();
-    std::unordered_map<RunId, std::optional<double>> tests;
+    std::unordered_map<RunId, RunSummary> known;
     for (const RunSummary& run : all)
-        tests.emplace(run.id, run.scores.testAccuracy);
+        known.emplace(run.id, run);
     std::ranges::sort(all, {}, [](const RunSummary& run) { return std::tie(run.createdAt, run.experiment, run.role, run.node, run.sweep, run.seed, run.member, run.id); });
 
     std::vector<Listed> result;
@@ -47,38 +48,49 @@ std::vector<Listed> listed(const Store& store, const ListOptions& options)
         run.state = stateNow(store, run);
         if (!options.states.empty() && std::ranges::find(options.states, toText(run.state)) == options.states.end())
             continue;
-        std::optional<double> gain;
-        const auto partner = tests.find(run.baseline.empty() ? run.reference : run.baseline);
-        if (run.scores.testAccuracy && partner != tests.end() && partner->second)
-            gain = *run.scores.testAccuracy - *partner->second;
-        result.push_back({std::move(run), gain});
+        const Partner partner = partnerOf(run);
+        const auto other = known.find(partner.run);
+        const auto gain = other == known.end() ? std::nullopt : gainOver(run, other->second);
+        result.push_back({std::move(run), gain, gain ? partner.kind : std::string_view()});
     }
     return result;
+}
+
+std::string gainCell(const Listed& each)
+{
+    return each.gain ? (each.against == "reference" ? "† " : "") + signedText(100 * *each.gain) : std::string();
 }
 
 void printList(const std::vector<Listed>& runs)
 {
     using enum Align;
-    Table table({{"id"}, {"state"}, {"node"}, {"seed", Right}, {"validation %", Right}, {"test %", Right}, {"gain", Right}, {"T", Right}, {"parameters", Right}, {"time", Right}});
-    for (const auto& [run, gain] : runs) {
+    Table table({{"id"}, {"state"}, {"node"}, {"seed", Right}, {"best validation %", Right}, {"test %", Right}, {"gain", Right}, {"T", Right}, {"parameters", Right}, {"time", Right}});
+    for (const Listed& each : runs) {
+        const RunSummary& run = each.run;
         const std::string node = run.title.empty() ? nodeTitle(run.node, run.sweep) : run.title;
         table.add({run.id, std::string(toText(run.state)) + (run.altered ? "*" : ""), node, std::to_string(run.seed), percentText(run.scores.bestAccuracy),
-            percentText(run.scores.testAccuracy), gain ? signedText(100 * *gain) : "", run.temperature ? numberText(*run.temperature) : "",
+            percentText(run.scores.testAccuracy), gainCell(each), run.temperature ? numberText(*run.temperature) : "",
             countText(run.parameters), durationText(run.trainSeconds + run.evaluateSeconds)});
     }
     table.print(std::cout);
-    if (std::ranges::any_of(runs, [](const Listed& l) { return l.run.altered; }))
-        std::cout << "\n* changed by hand while training\n";
+    const bool altered = std::ranges::any_of(runs, [](const Listed& l) { return l.run.altered; });
+    const bool marked = std::ranges::find(runs, "reference", &Listed::against) != runs.end();
+    if (altered || marked)
+        std::cout << '\n';
+    if (altered)
+        std::cout << "* changed by hand while training: it has no gain, nor has what is compared with it\n";
+    if (marked)
+        std::cout << "† against the true labels of the same pictures; the other gains are over no teacher\n";
 }
 
 void printCsv(const std::vector<Listed>& runs)
 {
     CsvLine head;
     for (const char* title : {"id", "state", "experiment", "node", "sweep", "seed", "member", "validation_accuracy", "test_accuracy", "gain", "temperature", "parameters",
-             "macs", "seconds", "altered", "title", "tags", "recipe"})
+             "macs", "seconds", "altered", "title", "tags", "recipe", "against"})
         head.text(title);
     head.print(std::cout);
-    for (const auto& [run, gain] : runs) {
+    for (const auto& [run, gain, against] : runs) {
         std::string sweep;
         for (const auto& [path, value] : run.sweep)
             sweep += (sweep.empty() ? "" : "; ") + path + "=" + value;
@@ -90,7 +102,7 @@ void printCsv(const std::vector<Listed>& runs)
         line.text(std::to_string(run.seed)).integer(run.member);
         line.number(run.scores.bestAccuracy).number(run.scores.testAccuracy).number(gain).number(run.temperature);
         line.integer(run.parameters).integer(run.macs).number(run.trainSeconds + run.evaluateSeconds);
-        line.integer(run.altered ? 1 : 0).text(run.title).text(tags).text(run.recipe);
+        line.integer(run.altered ? 1 : 0).text(run.title).text(tags).text(run.recipe).text(against);
         line.print(std::cout);
     }
 }
@@ -105,9 +117,10 @@ int list(const ListOptions& options)
         runs = listed(Store(folder, Store::Access::ReadOnly), options);
     if (options.json) {
         Json document = Json::array();
-        for (const auto& [run, gain] : runs) {
+        for (const auto& [run, gain, against] : runs) {
             document.push_back(runJson(run));
             document.back()["gain"] = gain ? Json(*gain) : Json(nullptr);
+            document.back()["against"] = gain ? Json(against) : Json(nullptr);
         }
         std::cout << toText(document);
     } else if (options.csv) {
@@ -133,7 +146,7 @@ void addList(CLI::App& app, int& status)
     CLI::Option* json = verb->add_flag("--json", options->json, "Prints a JSON array");
     verb->add_flag("--csv", options->csv, "Prints comma-separated values, for a spreadsheet")->excludes(json);
     verb->footer("The gain is that of test accuracy, in points, over the run's paired baseline (the same network without teacher); where\n"
-                 "it has none, over the same pictures with their true labels.\n"
+                 "it has none, against the same pictures with their true labels, marked †. Runs changed by hand while training have none.\n"
                  "\n"
                  "Examples:\n"
                  "  retort list --state failed\n"

@@ -1,4 +1,5 @@
 #include "app/retort/documents.h"
+#include "app/retort/gains.h"
 #include "app/retort/open_store.h"
 #include "app/retort/results.h"
 #include "app/retort/table.h"
@@ -77,9 +78,20 @@ std::string partnerText(const Store& store, const RunSummary& run, const RunId& 
         return {};
     const RunSummary other = store.run(partner);
     std::string text = partner + " " + nodeTitle(other.node, other.sweep);
-    if (run.scores.testAccuracy && other.scores.testAccuracy)
-        text += ": " + percentText(other.scores.testAccuracy) + " %, so this one " + signedText(100 * (*run.scores.testAccuracy - *other.scores.testAccuracy)) + " points";
-    return text;
+    if (!run.scores.testAccuracy || !other.scores.testAccuracy)
+        return text;
+    text += ": test " + percentText(other.scores.testAccuracy) + " %";
+    if (const auto gain = gainOver(run, other))
+        return text + ", so this one " + signedText(100 * *gain) + " points";
+    return text + "; no gain, since " + (other.altered ? "that run" : "this one") + " was changed by hand";
+}
+
+/// " (best weights)", as the recipe selects them: a test of the last weights stands beside the best on validation.
+std::string weightsText(const Json& recipe)
+{
+    const Json train = recipe.is_object() ? recipe.value("train", Json::object()) : Json::object();
+    const std::string select = train.value("select", "");
+    return select.empty() ? select : " (" + select + " weights)";
 }
 
 std::string timeText(const RunSummary& run)
@@ -104,7 +116,7 @@ std::string wiringText(const Json& lines)
     return !failures.empty() ? failures : holding > 0 ? countedText(holding, "line holds", "lines hold") : std::string();
 }
 
-void print(const Store& store, const RunSummary& run)
+void print(const Store& store, const RunSummary& run, const Json& recipe)
 {
     const RunScores& scores = run.scores;
     std::cout << run.id << "  " << printable(run.title.empty() ? nodeTitle(run.node, run.sweep) : run.title) << ", seed " << run.seed
@@ -124,7 +136,7 @@ void print(const Store& store, const RunSummary& run)
     if (scores.bestAccuracy)
         sheet.line("validation", "best " + percentText(scores.bestAccuracy, 2) + " % at epoch " + fixedText(scores.bestEpoch, 1) + ", last " + percentText(scores.lastAccuracy, 2) + " %");
     if (scores.testAccuracy)
-        sheet.line("test", percentText(scores.testAccuracy, 2) + " %, " + countText(scores.testErrors) + " errors" + (scores.testNll ? ", NLL " + fixedText(*scores.testNll, 4) : "")
+        sheet.line("test", percentText(scores.testAccuracy, 2) + " %" + weightsText(recipe) + ", " + countText(scores.testErrors) + " errors" + (scores.testNll ? ", NLL " + fixedText(*scores.testNll, 4) : "")
                 + (scores.testEce ? ", ECE " + fixedText(*scores.testEce, 4) : ""));
     sheet.line("networks", networksText(store, run));
     if (scores.agreement)
@@ -165,9 +177,10 @@ int show(const ShowOptions& options)
         std::cout << toText(document(store, run));
         return Done;
     }
-    print(store, run);
+    const Json recipe = parsed(store.record(run.id).recipeJson);
+    print(store, run, recipe);
     printChanges(store.changes(run.id));
-    std::cout << "\nRecipe\n" << toText(parsed(store.record(run.id).recipeJson));
+    std::cout << "\nRecipe\n" << toText(recipe);
     const Json facts = factsOf(store, run.id);
     for (const auto& [name, fact] : facts.items())
         std::cout << '\n' << static_cast<char>(name.front() - 'a' + 'A') << name.substr(1) << '\n' << toText(fact);

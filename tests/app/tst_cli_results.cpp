@@ -1,9 +1,6 @@
 #include "app/retort/gains.h"
-#include "app/retort/live_field.h"
-#include "app/retort/milestones.h"
-#include "app/retort/progress.h"
 #include "app/retort/results.h"
-#include "core/base/error.h"
+#include "tests/app/small_scene.h"
 
 #include <QTest>
 
@@ -13,52 +10,7 @@
 
 using namespace retort;
 using namespace retort::cli;
-
-namespace {
-
-/// A small experiment as a text table: id, node, seed, test accuracy, baseline, reference, teachers ("-": none).
-struct Scene {
-    std::vector<ExperimentRun> places;
-    std::map<RunId, RunSummary> runs;
-
-    RunSummary& add(const std::string& id, const std::string& node, std::uint64_t seed, double test, const std::string& baseline = {}, const std::string& reference = {},
-        std::vector<RunId> teachers = {})
-    {
-        places.push_back({.run = id, .node = node, .seed = seed, .member = 0, .sweep = {}, .reused = false, .baseline = baseline, .reference = reference});
-        RunSummary run;
-        run.id = id;
-        run.node = node;
-        run.seed = seed;
-        run.state = RunState::Finished;
-        run.scores.testAccuracy = test;
-        run.scores.bestAccuracy = test;
-        run.teachers = std::move(teachers);
-        run.parameters = 101770;
-        return runs.insert_or_assign(id, run).first->second;
-    }
-};
-
-Scene twoSeeds()
-{
-    Scene scene;
-    scene.add("t", "teacher", 0, 0.895);
-    scene.add("s0", "student", 0, 0.780, "b0", {}, {"t"});
-    scene.add("s1", "student", 1, 0.800, "b1", {}, {"t"});
-    scene.add("b0", "labels-only", 0, 0.730);
-    scene.add("b1", "labels-only", 1, 0.740);
-    return scene;
-}
-
-Recipe recipeWith(const std::vector<std::pair<std::string, std::string>>& terms)
-{
-    Recipe recipe;
-    recipe.train.optimizer.kind = "adam";
-    for (const auto& [name, kind] : terms)
-        recipe.terms.push_back({.name = name, .kind = kind, .weight = {}, .params = {}});
-    return recipe;
-}
-
-} // namespace
+using namespace retort::test;
 
 class TestCliResults : public QObject {
     Q_OBJECT
@@ -75,15 +27,6 @@ private Q_SLOTS:
     void unfinishedRunsAreCountedNotAveraged();
     void sweepPointsAreRowsOfTheirOwn();
     void oneTeacherForAllSeedsIsSaid();
-    void fieldsAreFoundByTheirShortNames_data();
-    void fieldsAreFoundByTheirShortNames();
-    void unclearFieldsAreRefused_data();
-    void unclearFieldsAreRefused();
-    void timeLeftKeepsTheRatesApart();
-    void nodesAreNewsWhenAllTheirRunsAreFinished();
-    void whatGoesWrongIsNews();
-    void aTerminalHasOneLineForEachRunningRun();
-    void elsewhereThereAreMilestonesOnly();
 };
 
 void TestCliResults::spreadIsTheSampleStandardDeviation()
@@ -288,154 +231,6 @@ void TestCliResults::oneTeacherForAllSeedsIsSaid()
     scene.runs.at("s1").teachers = scene.runs.at("k1").teachers = {"another"};
     QVERIFY(!nodeResults(scene.places, scene.runs)[1].oneTeacher);
     QVERIFY2(!said().contains(QStringLiteral("same teacher for all")), qPrintable(said()));
-}
-
-void TestCliResults::fieldsAreFoundByTheirShortNames_data()
-{
-    QTest::addColumn<QString>("text");
-    QTest::addColumn<QString>("field");
-    QTest::addColumn<double>("value");
-    QTest::newRow("temperature") << "temperature=8" << "terms.soft.temperature" << 8.0;
-    QTest::newRow("with its term") << "soft.temperature=0.5" << "terms.soft.temperature" << 0.5;
-    QTest::newRow("in full") << "terms.soft.temperature=2" << "terms.soft.temperature" << 2.0;
-    QTest::newRow("learning rate") << "lr=1e-3" << "lr" << 0.001;
-    QTest::newRow("weight of a term") << "hard.weight=0" << "terms.hard.weight" << 0.0;
-}
-
-void TestCliResults::fieldsAreFoundByTheirShortNames()
-{
-    QFETCH(QString, text);
-    const LiveField found = liveFieldFrom(text.toStdString(), recipeWith({{"hard", "cross_entropy"}, {"soft", "kd"}}));
-    QTEST(QString::fromStdString(found.field), "field");
-    QTEST(found.value, "value");
-}
-
-void TestCliResults::unclearFieldsAreRefused_data()
-{
-    QTest::addColumn<QString>("text");
-    QTest::addColumn<QString>("says");
-    QTest::newRow("no value") << "temperature" << "FIELD=VALUE";
-    QTest::newRow("two terms have it") << "temperature=8" << "say which";
-    QTest::newRow("every term has one") << "weight=1" << "say which";
-    QTest::newRow("unknown") << "momentum=0.9" << "these can";
-    QTest::newRow("part of a word") << "mperature=8" << "these can";
-    QTest::newRow("not live") << "label_smoothing=0.1" << "these can";
-    QTest::newRow("no number") << "soft.temperature=hot" << "no number";
-    QTest::newRow("a number and more") << "soft.temperature=8x" << "no number";
-    QTest::newRow("nothing") << "soft.temperature=" << "no number";
-    QTest::newRow("infinite") << "soft.temperature=inf" << "no number";
-    QTest::newRow("zero") << "soft.temperature=0" << "below";
-    QTest::newRow("too much") << "soft.temperature=1000" << "above";
-    QTest::newRow("negative weight") << "hard.weight=-1" << "below";
-}
-
-void TestCliResults::unclearFieldsAreRefused()
-{
-    QFETCH(QString, text);
-    QFETCH(QString, says);
-    const Recipe recipe = recipeWith({{"hard", "cross_entropy"}, {"soft", "kd"}, {"softer", "kd"}});
-    try {
-        liveFieldFrom(text.toStdString(), recipe);
-        QFAIL("was taken");
-    } catch (const Error& error) {
-        QVERIFY2(QString::fromUtf8(error.what()).contains(says), error.what());
-    }
-}
-
-void TestCliResults::timeLeftKeepsTheRatesApart()
-{
-    RunSummary run;
-    QVERIFY(!secondsLeft(run));
-    run.steps = 400;
-    QVERIFY(!secondsLeft(run));
-    run.step = 100;
-    run.trainSeconds = 10;
-    QCOMPARE(*secondsLeft(run), 30.0);
-    run.evaluateSeconds = 2;
-    QCOMPARE(*secondsLeft(run), 36.0);
-    run.step = 400;
-    QCOMPARE(*secondsLeft(run), 0.0);
-}
-
-void TestCliResults::nodesAreNewsWhenAllTheirRunsAreFinished()
-{
-    Scene scene = twoSeeds();
-    for (auto& [id, run] : scene.runs)
-        run.state = RunState::Queued;
-    Milestones milestones;
-    QVERIFY(milestones.news(scene.runs).empty());
-    scene.runs.at("s0").state = RunState::Finished;
-    QVERIFY(milestones.news(scene.runs).empty());
-    scene.runs.at("s1").state = RunState::Finished;
-    // mean 79, deviation 2 / √2
-    QCOMPARE(milestones.news(scene.runs), std::vector<std::string>{"student finished: 79.0 ± 1.4 % over 2 runs"});
-    QVERIFY(milestones.news(scene.runs).empty());
-    scene.runs.at("t").state = RunState::Finished;
-    QCOMPARE(milestones.news(scene.runs), std::vector<std::string>{"teacher finished: 89.5 %"});
-}
-
-void TestCliResults::whatGoesWrongIsNews()
-{
-    Scene scene = twoSeeds();
-    Milestones milestones(std::map<RunId, std::string>{{"s0", "pupil"}});
-    milestones.news(scene.runs);
-    scene.runs.at("s0").state = RunState::Failed;
-    scene.runs.at("s0").message = "no\nroom";
-    QCOMPARE(milestones.news(scene.runs), std::vector<std::string>{"pupil, seed 0 (s0) is failed: no room"});
-    scene.runs.at("s0").state = RunState::Queued;
-    scene.runs.at("s0").message.clear();
-    QCOMPARE(milestones.news(scene.runs), std::vector<std::string>{"pupil, seed 0 (s0) is queued again"});
-}
-
-void TestCliResults::aTerminalHasOneLineForEachRunningRun()
-{
-    Scene scene = twoSeeds();
-    for (const char* id : {"s0", "s1"}) {
-        RunSummary& run = scene.runs.at(id);
-        run.state = RunState::Running;
-        run.phase = "training";
-        run.steps = 200;
-        run.step = 50;
-        run.epochs = 4;
-        run.epoch = 1;
-        run.trainSeconds = 60;
-        run.scores.lastAccuracy = 0.75;
-    }
-    scene.runs.at("b0").state = RunState::Queued;
-    std::ostringstream out;
-    {
-        Progress progress(out, Progress::Mode::Lines, Milestones(), {{"s0", 100}, {"s1", 100}, {"b0", 100}, {"b1", 100}});
-        progress.show(scene.runs);
-        const QString drawn = QString::fromStdString(out.str());
-        QCOMPARE(drawn.count(QLatin1Char('\n')), 3);
-        QVERIFY2(drawn.contains(QString::fromUtf8("1 of 4 runs finished, 2 training  00:00 elapsed, about ")), qPrintable(drawn));
-        QVERIFY2(drawn.contains(QString::fromUtf8("student, seed 1  ━━━━──────────  training  epoch 1.0 of 4  75.0 %  01:00 elap")), qPrintable(drawn));
-        progress.show(scene.runs);            // too soon to draw again
-        QCOMPARE(QString::fromStdString(out.str()), drawn);
-        scene.runs.at("s0").state = RunState::Failed;
-        progress.finish(scene.runs);
-    }
-    const QString all = QString::fromStdString(out.str());
-    QVERIFY2(all.contains(QString::fromUtf8("\x1b[3A\r\x1b[Jstudent, seed 0 (s0) is failed\n")), qPrintable(all));
-    QCOMPARE(progressLine("teacher", 10, {}), std::string("teacher     ──────────────  starting  00:00 elapsed"));
-}
-
-void TestCliResults::elsewhereThereAreMilestonesOnly()
-{
-    Scene scene = twoSeeds();
-    scene.runs.at("t").state = RunState::Running;
-    std::ostringstream out;
-    std::ostringstream silence;
-    Progress progress(out, Progress::Mode::Milestones, Milestones());
-    Progress quiet(silence, Progress::Mode::Quiet, Milestones());
-    progress.show(scene.runs);
-    quiet.show(scene.runs);
-    QCOMPARE(out.str(), std::string());
-    scene.runs.at("t").state = RunState::Finished;
-    progress.finish(scene.runs);
-    quiet.finish(scene.runs);
-    QCOMPARE(out.str(), std::string("teacher finished: 89.5 %\n"));
-    QCOMPARE(silence.str(), std::string());
 }
 
 QTEST_APPLESS_MAIN(TestCliResults)

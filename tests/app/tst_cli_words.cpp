@@ -1,12 +1,28 @@
+#include "app/retort/live_field.h"
 #include "app/retort/table.h"
 #include "app/retort/words.h"
+#include "core/base/error.h"
 
 #include <QTest>
 
 #include <limits>
 #include <sstream>
 
+using namespace retort;
 using namespace retort::cli;
+
+namespace {
+
+Recipe recipeWith(const std::vector<std::pair<std::string, std::string>>& terms)
+{
+    Recipe recipe;
+    recipe.train.optimizer.kind = "adam";
+    for (const auto& [name, kind] : terms)
+        recipe.terms.push_back({.name = name, .kind = kind, .weight = {}, .params = {}});
+    return recipe;
+}
+
+} // namespace
 
 class TestCliWords : public QObject {
     Q_OBJECT
@@ -26,6 +42,10 @@ private Q_SLOTS:
     void csvTextIsNeverAFormula();
     void csvNumbersGiveTheValueBack_data();
     void csvNumbersGiveTheValueBack();
+    void fieldsAreFoundByTheirShortNames_data();
+    void fieldsAreFoundByTheirShortNames();
+    void unclearFieldsAreRefused_data();
+    void unclearFieldsAreRefused();
 };
 
 void TestCliWords::countsAreGrouped_data()
@@ -179,6 +199,58 @@ void TestCliWords::csvNumbersGiveTheValueBack()
     const QByteArray text = QByteArray::fromStdString(out.str());
     QVERIFY(text.endsWith(",\r\n"));
     QCOMPARE(text.left(text.indexOf(',')).toDouble(), value);
+}
+
+void TestCliWords::fieldsAreFoundByTheirShortNames_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<double>("value");
+    QTest::newRow("temperature") << "temperature=8" << "terms.soft.temperature" << 8.0;
+    QTest::newRow("with its term") << "soft.temperature=0.5" << "terms.soft.temperature" << 0.5;
+    QTest::newRow("in full") << "terms.soft.temperature=2" << "terms.soft.temperature" << 2.0;
+    QTest::newRow("learning rate") << "lr=1e-3" << "lr" << 0.001;
+    QTest::newRow("weight of a term") << "hard.weight=0" << "terms.hard.weight" << 0.0;
+}
+
+void TestCliWords::fieldsAreFoundByTheirShortNames()
+{
+    QFETCH(QString, text);
+    const LiveField found = liveFieldFrom(text.toStdString(), recipeWith({{"hard", "cross_entropy"}, {"soft", "kd"}}));
+    QTEST(QString::fromStdString(found.field), "field");
+    QTEST(found.value, "value");
+}
+
+void TestCliWords::unclearFieldsAreRefused_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("no value") << "temperature" << "FIELD=VALUE";
+    QTest::newRow("two terms have it") << "temperature=8" << "say which";
+    QTest::newRow("every term has one") << "weight=1" << "say which";
+    QTest::newRow("unknown") << "momentum=0.9" << "these can";
+    QTest::newRow("part of a word") << "mperature=8" << "these can";
+    QTest::newRow("not live") << "label_smoothing=0.1" << "these can";
+    QTest::newRow("no number") << "soft.temperature=hot" << "no number";
+    QTest::newRow("a number and more") << "soft.temperature=8x" << "no number";
+    QTest::newRow("nothing") << "soft.temperature=" << "no number";
+    QTest::newRow("infinite") << "soft.temperature=inf" << "no number";
+    QTest::newRow("zero") << "soft.temperature=0" << "below";
+    QTest::newRow("too much") << "soft.temperature=1000" << "above";
+    QTest::newRow("negative weight") << "hard.weight=-1" << "below";
+}
+
+void TestCliWords::unclearFieldsAreRefused()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, says);
+    const Recipe recipe = recipeWith({{"hard", "cross_entropy"}, {"soft", "kd"}, {"softer", "kd"}});
+    try {
+        liveFieldFrom(text.toStdString(), recipe);
+        QFAIL("was taken");
+    } catch (const Error& error) {
+        QVERIFY2(QString::fromUtf8(error.what()).contains(says), error.what());
+    }
 }
 
 QTEST_APPLESS_MAIN(TestCliWords)
