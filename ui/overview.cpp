@@ -1,5 +1,7 @@
 #include "ui/overview.h"
 
+#include "core/supervise/time_left.h"
+
 #include <QDateTime>
 
 #include <algorithm>
@@ -10,37 +12,58 @@ namespace retort::ui {
 
 namespace {
 
-/// Seconds a step takes: of the run itself once it is on its way, else of its node, else by what a step computes.
+/// What a run costs: itself once it is on its way, else its node, else by what a step computes. Training and evaluating each for
+/// itself: evaluations are dense early, and one rate for both would promise too long a rest.
 class Pace {
 public:
-    explicit Pace(const std::vector<RunSummary>& runs)
+    Pace(const std::vector<RunSummary>& runs, const PointsOf& pointsOf) : m_pointsOf(pointsOf)
     {
         for (const RunSummary& run : runs) {
-            if (run.step <= 0 || run.trainSeconds <= 0)
+            if (!moves(run))
                 continue;
+            const double steps = static_cast<double>(run.step), share = evaluatedShare(run.step, run.steps, points(run)), macs = static_cast<double>(run.macs);
             for (Sum* sum : {&m_nodes[run.node], &m_all}) {
-                sum->seconds += run.trainSeconds + run.evaluateSeconds;
-                sum->steps += static_cast<double>(run.step);
-                sum->work += static_cast<double>(run.step) * static_cast<double>(run.macs);
+                sum->training += run.trainSeconds;
+                sum->steps += steps;
+                sum->work += steps * macs;
+                sum->evaluating += run.evaluateSeconds;
+                sum->evaluations += share;
+                sum->evaluationWork += share * macs;
             }
         }
     }
 
-    std::optional<double> secondsPerStep(const RunSummary& run) const
+    struct Seconds {
+        double done = 0, left = 0;
+    };
+    std::optional<Seconds> of(const RunSummary& run) const
     {
-        if (run.step > 0 && run.trainSeconds > 0)
-            return (run.trainSeconds + run.evaluateSeconds) / static_cast<double>(run.step);
+        if (moves(run))
+            return Seconds{run.trainSeconds + run.evaluateSeconds, computingSecondsLeft(run, points(run)).value_or(0)};
         if (const auto node = m_nodes.find(run.node); node != m_nodes.end())
-            return node->second.seconds / node->second.steps;
-        if (m_all.work > 0 && run.macs > 0)
-            return m_all.seconds / m_all.work * static_cast<double>(run.macs);
-        return std::nullopt;
+            return whole(run, ratio(node->second.training, node->second.steps), ratio(node->second.evaluating, node->second.evaluations));
+        if (m_all.work <= 0 || run.macs <= 0)
+            return std::nullopt;
+        const auto macs = static_cast<double>(run.macs);
+        return whole(run, ratio(m_all.training, m_all.work) * macs, ratio(m_all.evaluating, m_all.evaluationWork) * macs);
     }
 
 private:
     struct Sum {
-        double seconds = 0, steps = 0, work = 0;
+        double training = 0, steps = 0, work = 0;
+        double evaluating = 0, evaluations = 0, evaluationWork = 0;   // evaluations: in those of a whole run
     };
+
+    static bool moves(const RunSummary& run) { return run.step > 0 && run.trainSeconds > 0; }
+    static double ratio(double part, double of) { return of > 0 ? part / of : 0; }
+    static Seconds whole(const RunSummary& run, double perStep, double evaluating)
+    {
+        const auto step = static_cast<double>(run.step), steps = static_cast<double>(run.steps);
+        return {step * perStep, std::max(steps - step, 0.0) * perStep + evaluating};
+    }
+    std::vector<std::int64_t> points(const RunSummary& run) const { return m_pointsOf ? m_pointsOf(run) : std::vector<std::int64_t>(); }
+
+    const PointsOf& m_pointsOf;
     std::map<std::string, Sum> m_nodes;
     Sum m_all;
 };
@@ -67,10 +90,10 @@ double secondsBetween(const std::string& from, const std::string& to)
     return static_cast<double>(at(from).msecsTo(at(to))) / 1000;
 }
 
-Overview overviewOf(const std::vector<RunSummary>& runs, const std::string& now)
+Overview overviewOf(const std::vector<RunSummary>& runs, const std::string& now, const PointsOf& pointsOf)
 {
     Overview overview;
-    const Pace pace(runs);
+    const Pace pace(runs, pointsOf);
     std::vector<std::pair<std::string, std::string>> spans;
     double done = 0, left = 0;
     bool known = true;
@@ -84,11 +107,10 @@ Overview overviewOf(const std::vector<RunSummary>& runs, const std::string& now)
         }
         if (!run.startedAt.empty())
             spans.emplace_back(run.startedAt, ended && !run.endedAt.empty() ? run.endedAt : now);
-        const auto perStep = pace.secondsPerStep(run);
-        known = known && (perStep || ended);
-        done += static_cast<double>(run.step) * perStep.value_or(0);
-        if (!ended)
-            left += static_cast<double>(std::max<std::int64_t>(run.steps - run.step, 0)) * perStep.value_or(0);
+        const auto seconds = pace.of(run);
+        known = known && (seconds || ended);
+        done += seconds ? seconds->done : 0;
+        left += seconds && !ended ? seconds->left : 0;
     }
     const bool over = overview.running + overview.waiting == 0;
     overview.elapsedSeconds = covered(std::move(spans));

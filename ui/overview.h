@@ -2,6 +2,7 @@
 
 #include "core/store/run_record.h"
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -19,8 +20,11 @@ struct Overview {
     std::optional<double> leftSeconds;        ///< nothing to go by yet: none
 };
 
-/// `now`: UTC, as utcNow() writes it.
-Overview overviewOf(const std::vector<RunSummary>& runs, const std::string& now);
+/// The steps after which a run is evaluated; empty: not known.
+using PointsOf = std::function<std::vector<std::int64_t>(const RunSummary& run)>;
+
+/// `now`: UTC, as utcNow() writes it. Without `pointsOf` evaluations are taken to be spaced as "auto" spaces them.
+Overview overviewOf(const std::vector<RunSummary>& runs, const std::string& now, const PointsOf& pointsOf = {});
 
 /// "student 3/5": the run's node, its place among that node's runs and how many there are.
 std::string placeOf(const RunSummary& run, const std::vector<RunSummary>& runs);

@@ -47,7 +47,7 @@ void StatusLine::update()
 {
     const RunSummary* current = m_workbench.follower().summary(m_workbench.currentRun());
     const std::vector<RunSummary> runs = m_workbench.siblings();
-    const Overview overview = overviewOf(runs, utcNow());
+    const Overview overview = overviewOf(runs, utcNow(), [this](const RunSummary& run) { return m_points.of(m_workbench.follower().store(), run); });
     const bool busy = overview.running + overview.waiting > 0;
     const QLocale locale;
     const QString dot = QStringLiteral(" · ");
@@ -64,7 +64,7 @@ void StatusLine::update()
 
     QStringList pace;
     if (overview.samplesPerSecond > 0)
-        pace << tr("%1 samples/s").arg(locale.toString(std::round(overview.samplesPerSecond / 100) * 100, 'f', 0));
+        pace << tr("%1 samples/s").arg(rateText(overview.samplesPerSecond));
     if (overview.elapsedSeconds > 0)
         pace << (busy ? tr("%1 elapsed").arg(durationText(overview.elapsedSeconds)) : tr("took %1").arg(durationText(overview.elapsedSeconds)));
     // While all pause the clock of what is left stands still, and nobody knows for how long.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/follow/run_points.h"
 #include "ui/workbench.h"
 
 #include <QWidget>
@@ -21,6 +22,7 @@ private:
     void update();
 
     Workbench& m_workbench;
+    RunPoints m_points;
     ElidedLabel* m_run;
     QProgressBar* m_bar;
     QLabel* m_pace;

@@ -10,6 +10,7 @@ class TestOverview : public QObject {
 private Q_SLOTS:
     void timeLeftFollowsThePaceOfEachNode();
     void aNodeNobodyHasTrainedYetIsJudgedByItsMultiplyAdds();
+    void evaluationsThatAreDenseEarlyDoNotLengthenTheRest();
     void nothingToGoByMeansNoTime();
     void anEndedExperimentTookFromItsFirstStartToItsLastEnd();
     void whatLiesBetweenTwoSessionsIsNotCounted();
@@ -54,6 +55,24 @@ void TestOverview::aNodeNobodyHasTrainedYetIsJudgedByItsMultiplyAdds()
     heavy.macs = 3000;                                 // three times the teacher's, so three times its seconds a step
     const Overview overview = overviewOf({run("teacher", RunState::Running, 50, 5), heavy}, "2026-11-22T01:00:10.000Z");
     QVERIFY(std::abs(*overview.leftSeconds - (5 + 100 * 0.3)) < 1e-9);
+}
+
+void TestOverview::evaluationsThatAreDenseEarlyDoNotLengthenTheRest()
+{
+    // Ten steps of 0.1 s are done, and 5 of 20 evaluations of 0.5 s: 9 s of training and 7.5 s of evaluations are left.
+    RunSummary early = run("student", RunState::Running, 10, 1);
+    early.evaluateSeconds = 2.5;
+    std::vector<std::int64_t> points{1, 3, 5, 7, 10};
+    for (std::int64_t step = 16; step <= 100; step += 6)
+        points.push_back(step);
+    QCOMPARE(points.size(), std::size_t{20});
+    const PointsOf pointsOf = [&](const RunSummary&) { return points; };
+    const auto left = [&](const std::vector<RunSummary>& runs) { return *overviewOf(runs, "2026-11-22T01:00:10.000Z", pointsOf).leftSeconds; };
+    QVERIFY(std::abs(left({early}) - 16.5) < 1e-9);
+    // One more of the node that has not begun takes 10 s and 20 evaluations.
+    QVERIFY(std::abs(left({early, run("student", RunState::Queued, 0, 0, 1)}) - (16.5 + 20)) < 1e-9);
+    // Without the points, by how they are usually spaced: 0.1^(2/3) = 0.2154 of them are done.
+    QVERIFY(std::abs(*overviewOf({early}, "2026-11-22T01:00:10.000Z").leftSeconds - (9 + 2.5 * (1 - 0.21544) / 0.21544)) < 1e-3);
 }
 
 void TestOverview::nothingToGoByMeansNoTime()

@@ -4,6 +4,7 @@
 #include <QLocale>
 #include <QStringList>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -80,6 +81,15 @@ QString signedText(double value, int digits)
     if (QLocale().toDouble(text) == 0)
         return text;   // no sign for what rounds to nothing
     return (value < 0 ? QStringLiteral("−") : QStringLiteral("+")) + text;
+}
+
+QString rateText(double perSecond)
+{
+    if (!(perSecond > 0))
+        return QLocale().toString(0);
+    const int power = std::min(2, static_cast<int>(std::floor(std::log10(perSecond))) - 1);
+    const double unit = std::pow(10, power);
+    return QLocale().toString(std::round(perSecond / unit) * unit, 'f', std::max(0, -power));
 }
 
 QString durationText(double seconds)

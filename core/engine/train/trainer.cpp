@@ -1,8 +1,8 @@
 #include "core/engine/train/trainer.h"
 
 #include "core/engine/train/environment.h"
-#include "core/engine/train/evaluation_points.h"
 #include "core/engine/train/learning_rate.h"
+#include "core/recipe/evaluation_points.h"
 
 #include <algorithm>
 #include <cmath>

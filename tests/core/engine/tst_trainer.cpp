@@ -7,7 +7,7 @@
 #include "core/engine/data/resident_data.h"
 #include "core/engine/evaluate/evaluator.h"
 #include "core/engine/export/weights_file.h"
-#include "core/engine/train/evaluation_points.h"
+#include "core/recipe/evaluation_points.h"
 #include "core/supervise/announcements.h"
 #include "core/supervise/run_log.h"
 #include "core/supervise/supervisor.h"

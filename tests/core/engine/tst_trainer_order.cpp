@@ -1,7 +1,7 @@
 #include "core/catalogue/catalogue.h"
 #include "core/engine/train/batches.h"
-#include "core/engine/train/evaluation_points.h"
 #include "core/engine/train/learning_rate.h"
+#include "core/recipe/evaluation_points.h"
 
 #include <QTest>
 

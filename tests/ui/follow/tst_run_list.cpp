@@ -24,6 +24,8 @@ private Q_SLOTS:
     void namesSayWhatDiffers();
     void durationsAreReadable_data();
     void durationsAreReadable();
+    void slowRatesAreNotRoundedAway_data();
+    void slowRatesAreNotRoundedAway();
     void aThousandRunsUpdateQuickly();
 };
 
@@ -207,6 +209,25 @@ void TestRunList::aThousandRunsUpdateQuickly()
         model.update({rows[static_cast<std::size_t>(turn)], rows[999]});
     }
     QVERIFY2(timer.elapsed() < 100 * test::slowness(), qPrintable(QString::number(timer.elapsed())));   // 1 ms a turn, on any machine
+}
+
+void TestRunList::slowRatesAreNotRoundedAway_data()
+{
+    QTest::addColumn<double>("rate");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("fast") << 12345.0 << QStringLiteral("12300");
+    QTest::newRow("to hundreds") << 8360.0 << QStringLiteral("8400");
+    QTest::newRow("tens") << 943.0 << QStringLiteral("940");
+    QTest::newRow("forty") << 40.2 << QStringLiteral("40");
+    QTest::newRow("a few") << 4.24 << QStringLiteral("4.2");
+    QTest::newRow("one in three seconds") << 0.333 << QStringLiteral("0.33");
+    QTest::newRow("none") << 0.0 << QStringLiteral("0");
+}
+
+void TestRunList::slowRatesAreNotRoundedAway()
+{
+    QFETCH(double, rate);
+    QTEST(rateText(rate), "text");
 }
 
 QTEST_GUILESS_MAIN(TestRunList)
