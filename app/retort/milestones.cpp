@@ -31,6 +31,7 @@ std::string Milestones::groupOf(const RunSummary& run) const
 std::string Milestones::nodeNews(const std::string& group, const std::map<RunId, RunSummary>& runs) const
 {
     std::vector<double> accuracies;
+    std::int64_t altered = 0;
     std::string title;
     for (const auto& [id, run] : runs) {
         if (groupOf(run) != group)
@@ -38,12 +39,14 @@ std::string Milestones::nodeNews(const std::string& group, const std::map<RunId,
         if (run.state != RunState::Finished)
             return {};
         title = titleOf(run);
-        if (run.scores.testAccuracy)
+        altered += run.altered ? 1 : 0;
+        if (run.scores.testAccuracy && !run.altered)
             accuracies.push_back(*run.scores.testAccuracy);
     }
     const Spread spread = spreadOf(accuracies);
     const std::string over = spread.count > 1 ? " over " + std::to_string(spread.count) + " runs" : "";
-    return title + " finished" + (spread.count > 0 ? ": " + percentText(spread) + " %" + over : "");
+    return title + " finished" + (spread.count > 0 ? ": test " + percentText(spread) + " %" + over : "")
+        + (altered > 0 ? ", without " + countedText(altered, "run", "runs") + " changed by hand" : "");
 }
 
 std::vector<std::string> Milestones::news(const std::map<RunId, RunSummary>& runs)

@@ -2,6 +2,7 @@
 
 #include "app/retort/words.h"
 #include "core/base/clock.h"
+#include "core/supervise/time_left.h"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -36,18 +37,15 @@ std::string bar(double share)
 
 bool onItsWay(const RunSummary& run) { return run.state == RunState::Running || run.state == RunState::Paused; }
 
-} // namespace
-
-std::optional<double> secondsLeft(const RunSummary& run)
+std::optional<double> secondsLeft(const RunSummary& run, const EvaluationPoints& points)
 {
-    if (run.step <= 0 || run.steps <= 0)
-        return std::nullopt;
-    const auto done = static_cast<double>(run.step);
-    const double left = std::max(0.0, static_cast<double>(run.steps) - done);
-    return run.trainSeconds / done * left + run.evaluateSeconds / done * left;
+    const auto known = points.find(run.id);
+    return known == points.end() ? computingSecondsLeft(run) : computingSecondsLeft(run, known->second);
 }
 
-std::string progressLine(const std::string& title, std::size_t titleWidth, const RunSummary& run)
+} // namespace
+
+std::string progressLine(const std::string& title, std::size_t titleWidth, const RunSummary& run, const EvaluationPoints& points)
 {
     std::string line = printable(title);
     line.resize(line.size() + titleWidth - std::min(titleWidth, widthOf(line)), ' ');
@@ -57,9 +55,9 @@ std::string progressLine(const std::string& title, std::size_t titleWidth, const
     if (run.epochs > 0)
         line += "  epoch " + fixedText(run.epoch, 1) + " of " + fixedText(run.epochs, 0);
     if (run.scores.lastAccuracy)
-        line += "  " + percentText(*run.scores.lastAccuracy) + " %";
+        line += "  validation " + percentText(*run.scores.lastAccuracy) + " %";
     line += "  " + clockText(run.trainSeconds + run.evaluateSeconds) + " elapsed";
-    if (const auto left = secondsLeft(run))
+    if (const auto left = secondsLeft(run, points))
         line += ", " + clockText(*left) + " left";
     return line;
 }
@@ -73,8 +71,8 @@ Progress::Mode Progress::modeFor(bool quiet)
     return ::isatty(STDERR_FILENO) != 0 && !dumb ? Mode::Lines : Mode::Milestones;
 }
 
-Progress::Progress(std::ostream& out, Mode mode, Milestones milestones, std::map<RunId, double> expected)
-    : m_out(out), m_mode(mode), m_milestones(std::move(milestones)), m_expected(std::move(expected)), m_begun(monotonicSeconds())
+Progress::Progress(std::ostream& out, Mode mode, Milestones milestones, std::map<RunId, double> expected, EvaluationPoints points)
+    : m_out(out), m_mode(mode), m_milestones(std::move(milestones)), m_expected(std::move(expected)), m_points(std::move(points)), m_begun(monotonicSeconds())
 {
 }
 
@@ -119,7 +117,7 @@ void Progress::show(const std::map<RunId, RunSummary>& runs)
     std::ranges::sort(shown, {}, [](const auto& entry) { return std::pair(entry.second->startedAt, entry.second->id); });
     std::vector<std::string> lines{headLine(runs)};
     for (const auto& [title, run] : shown)
-        lines.push_back(progressLine(title, titleWidth, *run));
+        lines.push_back(progressLine(title, titleWidth, *run, m_points));
 
     const std::size_t width = terminalWidth();
     std::string text = m_lines > 0 ? "\x1b[" + std::to_string(m_lines) + "A\r" : std::string();
@@ -183,7 +181,7 @@ std::optional<double> Progress::allLeft(const std::map<RunId, RunSummary>& runs)
             expectedOfEnded += seconds;
             takenByEnded += run.trainSeconds + run.evaluateSeconds;
         } else if (run.state == RunState::Running) {
-            const double left = secondsLeft(run).value_or(seconds);
+            const double left = secondsLeft(run, m_points).value_or(seconds);
             running += left;
             longest = std::max(longest, left);
             ++atWork;

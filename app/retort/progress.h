@@ -8,14 +8,15 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <vector>
 
 namespace retort::cli {
 
-/// Computing seconds a run still needs at its own pace, the rates of training and of evaluation apart; nothing before its first step.
-std::optional<double> secondsLeft(const RunSummary& run);
+/// The steps after which a run is evaluated, by run; where they are not known, "auto" is assumed (core/supervise/time_left.h).
+using EvaluationPoints = std::map<RunId, std::vector<std::int64_t>>;
 
-/// "teacher, seed 0   ━━━━━━────  training  epoch 1.2 of 2  87.3 %  00:12 elapsed, 00:08 left".
-std::string progressLine(const std::string& title, std::size_t titleWidth, const RunSummary& run);
+/// "teacher, seed 0   ━━━━━━────  training  epoch 1.2 of 2  validation 87.3 %  00:12 elapsed, 00:08 left": the latest evaluation.
+std::string progressLine(const std::string& title, std::size_t titleWidth, const RunSummary& run, const EvaluationPoints& points = {});
 
 /// Says what is going on while runs are trained: on a terminal one line per running run, redrawn; else milestones alone.
 class Progress {
@@ -25,7 +26,7 @@ public:
     static Mode modeFor(bool quiet);
 
     /// `expected`: seconds each run to be trained should take, for the estimate of the whole.
-    Progress(std::ostream& out, Mode mode, Milestones milestones, std::map<RunId, double> expected = {});
+    Progress(std::ostream& out, Mode mode, Milestones milestones, std::map<RunId, double> expected = {}, EvaluationPoints points = {});
     /// Takes the lines away.
     ~Progress();
 
@@ -46,6 +47,7 @@ private:
     Mode m_mode;
     Milestones m_milestones;
     std::map<RunId, double> m_expected;
+    EvaluationPoints m_points;
     double m_begun;
     double m_drawn = -1;
     int m_lines = 0;

@@ -6,6 +6,7 @@
 #include "app/retort/watch.h"
 #include "app/retort/words.h"
 #include "core/base/clock.h"
+#include "core/recipe/evaluation_points.h"
 #include "core/supervise/forecast.h"
 
 #include <algorithm>
@@ -40,12 +41,17 @@ Progress progressFor(const RunOptions& options, const Plan& plan, const Store& s
     const auto before = summariesOf(store, places);
     std::map<RunId, std::string> titles;
     std::map<RunId, double> expected;
+    EvaluationPoints points;
     for (std::size_t i = 0; i < places.size(); ++i) {
         titles.emplace(places[i].run, nodeTitle(places[i].node, places[i].sweep));
-        if (before.at(places[i].run).state != RunState::Finished)
-            expected.emplace(places[i].run, forecast.seconds(plan.runs[i]));
+        const RunSummary& run = before.at(places[i].run);
+        if (run.state == RunState::Finished)
+            continue;
+        expected.emplace(run.id, forecast.seconds(plan.runs[i]));
+        if (auto known = evaluationPoints(plan.runs[i].recipe, plan.runs[i].steps, run.epochs); !known.empty())
+            points.emplace(run.id, std::move(known));
     }
-    return Progress(std::cerr, Progress::modeFor(options.quiet), Milestones(std::move(titles)), std::move(expected));
+    return Progress(std::cerr, Progress::modeFor(options.quiet), Milestones(std::move(titles)), std::move(expected), std::move(points));
 }
 
 void printTable(const PlannedExperiment& planned, const std::vector<ExperimentRun>& places, const std::map<RunId, RunSummary>& runs, std::int64_t before, double seconds)

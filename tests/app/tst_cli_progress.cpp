@@ -13,26 +13,34 @@ using namespace retort::test;
 class TestCliProgress : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void timeLeftKeepsTheRatesApart();
+    void timeLeftCountsTheEvaluationsThatAreLeft();
     void nodesAreNewsWhenAllTheirRunsAreFinished();
+    void alteredRunsAreNoNews();
     void whatGoesWrongIsNews();
     void aTerminalHasOneLineForEachRunningRun();
     void elsewhereThereAreMilestonesOnly();
 };
 
-void TestCliProgress::timeLeftKeepsTheRatesApart()
+void TestCliProgress::timeLeftCountsTheEvaluationsThatAreLeft()
 {
     RunSummary run;
-    QVERIFY(!secondsLeft(run));
+    run.id = "s0";
+    run.state = RunState::Running;
     run.steps = 400;
-    QVERIFY(!secondsLeft(run));
+    QVERIFY(!QString::fromStdString(progressLine("s", 1, run)).contains(QStringLiteral("left")));
     run.step = 100;
     run.trainSeconds = 10;
-    QCOMPARE(*secondsLeft(run), 30.0);
     run.evaluateSeconds = 2;
-    QCOMPARE(*secondsLeft(run), 36.0);
-    run.step = 400;
-    QCOMPARE(*secondsLeft(run), 0.0);
+    const auto line = [&run](const EvaluationPoints& points) { return QString::fromStdString(progressLine("s", 1, run, points)); };
+    // 300 of 400 steps: 30 s. Of three points one is to come: 1 s.
+    QVERIFY2(line({{"s0", {50, 100, 400}}}).endsWith(QStringLiteral(", 00:31 left")), qPrintable(line({{"s0", {50, 100, 400}}})));
+    // Not known: as "auto" has them, 0.25^(2/3) = 40 % done, so 3 s.
+    QVERIFY2(line({{"other", {400}}}).endsWith(QStringLiteral(", 00:33 left")), qPrintable(line({})));
+
+    std::ostringstream out;
+    Progress progress(out, Progress::Mode::Lines, Milestones(), {{"s0", 100}}, {{"s0", {50, 100, 400}}});
+    progress.show({{"s0", run}});
+    QVERIFY2(out.str().find("about 00:31 left") != std::string::npos, out.str().c_str());
 }
 
 void TestCliProgress::nodesAreNewsWhenAllTheirRunsAreFinished()
@@ -46,10 +54,23 @@ void TestCliProgress::nodesAreNewsWhenAllTheirRunsAreFinished()
     QVERIFY(milestones.news(scene.runs).empty());
     scene.runs.at("s1").state = RunState::Finished;
     // mean 79, deviation 2 / √2
-    QCOMPARE(milestones.news(scene.runs), std::vector<std::string>{"student finished: 79.0 ± 1.4 % over 2 runs"});
+    QCOMPARE(milestones.news(scene.runs), std::vector<std::string>{"student finished: test 79.0 ± 1.4 % over 2 runs"});
     QVERIFY(milestones.news(scene.runs).empty());
     scene.runs.at("t").state = RunState::Finished;
-    QCOMPARE(milestones.news(scene.runs), std::vector<std::string>{"teacher finished: 89.5 %"});
+    QCOMPARE(milestones.news(scene.runs), std::vector<std::string>{"teacher finished: test 89.5 %"});
+}
+
+void TestCliProgress::alteredRunsAreNoNews()
+{
+    Scene scene = twoSeeds();
+    for (const char* id : {"s0", "s1"})
+        scene.runs.at(id).state = RunState::Running;
+    Milestones milestones;
+    milestones.news(scene.runs);
+    for (const char* id : {"s0", "s1"})
+        scene.runs.at(id).state = RunState::Finished;
+    scene.runs.at("s1").altered = true;
+    QCOMPARE(milestones.news(scene.runs), std::vector<std::string>{"student finished: test 78.0 %, without 1 run changed by hand"});
 }
 
 void TestCliProgress::whatGoesWrongIsNews()
@@ -78,6 +99,7 @@ void TestCliProgress::aTerminalHasOneLineForEachRunningRun()
         run.epoch = 1;
         run.trainSeconds = 60;
         run.scores.lastAccuracy = 0.75;
+        run.scores.bestAccuracy = 0.8;
     }
     scene.runs.at("b0").state = RunState::Queued;
     std::ostringstream out;
@@ -87,7 +109,7 @@ void TestCliProgress::aTerminalHasOneLineForEachRunningRun()
         const QString drawn = QString::fromStdString(out.str());
         QCOMPARE(drawn.count(QLatin1Char('\n')), 3);
         QVERIFY2(drawn.contains(QString::fromUtf8("1 of 4 runs finished, 2 training  00:00 elapsed, about ")), qPrintable(drawn));
-        QVERIFY2(drawn.contains(QString::fromUtf8("student, seed 1  ━━━━──────────  training  epoch 1.0 of 4  75.0 %  01:00 elap")), qPrintable(drawn));
+        QVERIFY2(drawn.contains(QString::fromUtf8("student, seed 1  ━━━━──────────  training  epoch 1.0 of 4  validation 75.0 %  ")), qPrintable(drawn));
         progress.show(scene.runs);            // too soon to draw again
         QCOMPARE(QString::fromStdString(out.str()), drawn);
         scene.runs.at("s0").state = RunState::Failed;
@@ -112,7 +134,7 @@ void TestCliProgress::elsewhereThereAreMilestonesOnly()
     scene.runs.at("t").state = RunState::Finished;
     progress.finish(scene.runs);
     quiet.finish(scene.runs);
-    QCOMPARE(out.str(), std::string("teacher finished: 89.5 %\n"));
+    QCOMPARE(out.str(), std::string("teacher finished: test 89.5 %\n"));
     QCOMPARE(silence.str(), std::string());
 }
 

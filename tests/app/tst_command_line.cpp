@@ -343,7 +343,7 @@ void TestCommandLine::printsATableAndMilestones()
     QVERIFY2(outcome.out.startsWith(QStringLiteral("Small: 4 runs in ")), qPrintable(outcome.out));
     QVERIFY2(outcome.out.contains(QString::fromUtf8("80.0 ± 0.0")), qPrintable(outcome.out));
     const QStringList news = outcome.err.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
-    QCOMPARE(news, (QStringList{QString::fromUtf8("teacher finished: 80.0 ± 0.0 % over 2 runs"), QString::fromUtf8("student finished: 80.0 ± 0.0 % over 2 runs")}));
+    QCOMPARE(news, (QStringList{QString::fromUtf8("teacher finished: test 80.0 ± 0.0 % over 2 runs"), QString::fromUtf8("student finished: test 80.0 ± 0.0 % over 2 runs")}));
 }
 
 void TestCommandLine::aFailedRunIsStatusOneAndBlocksItsStudents()
