@@ -221,12 +221,7 @@ void TrainPanel::showCurves(const RunFamily& family, const std::deque<RunSummary
     const QString& xTitle = units[static_cast<int>(unit)];
     m_accuracy->setWholeX(m_curves->whole());
     m_loss->setWholeX(m_curves->whole());
-    std::vector<Level> levels;
-    for (const RunSummary* teacher : family.teachers) {
-        if (isFinal(teacher->state) && teacher->scores.bestAccuracy && (family.student || family.baseline))
-            levels.push_back({.name = tr("teacher (%1)").arg(runName(*teacher)), .y = 100 * *teacher->scores.bestAccuracy, .ink = {.colour = Tone::Teacher}});
-    }
-    m_accuracy->setLevels(std::move(levels));
+    m_accuracy->setLevels(m_teaching.levels(m_workbench.follower().store(), family));
     m_accuracy->setMarks(m_curves->marks(m_lossOf));
     if (others || before != m_lossOf) {
         m_accuracy->setTitles(tr("Validation accuracy"), xTitle, tr("accuracy (%)"));

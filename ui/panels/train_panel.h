@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/panels/teaching.h"
 #include "ui/panels/train_curves.h"
 #include "ui/panels/train_figures.h"
 #include "ui/workbench.h"
@@ -39,6 +40,7 @@ private:
     std::vector<TracedRun> traced(const RunFamily& family, const std::deque<RunSummary>& runs) const;
 
     Workbench& m_workbench;
+    Teaching m_teaching;
     TrainCurves* m_curves;
     TrainTiles* m_tiles;
     Card* m_accuracyCard = nullptr;
