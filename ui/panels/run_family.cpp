@@ -73,6 +73,8 @@ RunFamily familyOf(const RunId& focus, const Runs& runs)
     }
     family.students = groupOf(family.student, runs);
     family.baselines = groupOf(family.baseline, runs);
+    for (const RunSummary* student : family.students)
+        family.taughtBy.push_back(student->teachers.size() == 1 ? find(runs, student->teachers.front()) : nullptr);
     return family;
 }
 

@@ -14,8 +14,9 @@ struct RunFamily {
     const RunSummary* baseline = nullptr;     ///< its paired baseline; where it has none, the same pictures with their true labels
     bool baselineIsReference = false;
     std::vector<const RunSummary*> teachers;
-    /// All seeds of each of them, unaltered and not in the trash, by seed; itself among them.
+    /// All runs of the group of each of them, unaltered and not in the trash, by seed; itself among them, whatever it is.
     std::vector<const RunSummary*> students, baselines;
+    std::vector<const RunSummary*> taughtBy;  ///< beside students: the run that teaches it; null: none here, or several
 };
 
 /// Pointers are into `runs`.

@@ -6,24 +6,70 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
+#include <string_view>
+#include <tuple>
 
 namespace retort::ui {
 
 namespace {
+
+constexpr double alike = 1e-9;                ///< a deviation below it is rounding
 
 std::optional<double> accuracyOf(const RunSummary* run, bool onTest)
 {
     return !run ? std::nullopt : onTest ? run->scores.testAccuracy : run->scores.bestAccuracy;
 }
 
-std::vector<double> accuraciesOf(const std::vector<const RunSummary*>& runs, bool onTest)
+bool counts(const RunSummary* run, bool onTest)
+{
+    return run->state == RunState::Finished && !run->altered && !run->trashed && accuracyOf(run, onTest);
+}
+
+/// By seed, but what is in focus first.
+std::vector<const RunSummary*> onePerSeed(const std::vector<const RunSummary*>& runs, const RunSummary* focus, bool onTest)
+{
+    const auto rank = [focus](const RunSummary* run) { return std::tuple(run == focus, run->member == focus->member, std::string_view(run->createdAt)); };
+    std::map<std::uint64_t, const RunSummary*> chosen;
+    for (const RunSummary* run : runs) {
+        if (!counts(run, onTest))
+            continue;
+        const RunSummary*& best = chosen[run->seed];
+        if (!best || rank(run) > rank(best))
+            best = run;
+    }
+    std::vector<const RunSummary*> seeds;
+    for (const auto& [seed, run] : chosen)
+        seeds.insert(run == focus ? seeds.begin() : seeds.end(), run);
+    return seeds;
+}
+
+struct Pair {
+    const RunSummary *student, *baseline, *teacher;
+};
+
+std::vector<Pair> pairsOf(const RunFamily& family, bool onTest)
+{
+    std::vector<Pair> pairs;
+    std::set<RunId> taken;                    // a baseline with a seed of its own is that of many
+    for (const RunSummary* student : onePerSeed(family.students, family.student, onTest)) {
+        const RunId& other = family.baselineIsReference ? student->reference : student->baseline;
+        const auto baseline = std::ranges::find(family.baselines, other, [](const RunSummary* each) { return each->id; });
+        if (baseline == family.baselines.end() || !counts(*baseline, onTest) || !taken.insert(other).second)
+            continue;
+        const auto place = std::ranges::find(family.students, student) - family.students.begin();
+        pairs.push_back({student, *baseline, family.taughtBy.at(static_cast<std::size_t>(place))});
+    }
+    return pairs;
+}
+
+Spread spreadOver(const std::vector<const RunSummary*>& runs, bool onTest)
 {
     std::vector<double> values;
-    for (const RunSummary* run : runs) {
-        if (const auto value = accuracyOf(run, onTest); value && run->state == RunState::Finished)
-            values.push_back(*value);
-    }
-    return values;
+    for (const RunSummary* run : runs)
+        values.push_back(*accuracyOf(run, onTest));
+    return spreadOf(values);
 }
 
 /// How many samples the test has, from a run's count of errors.
@@ -34,6 +80,29 @@ std::int64_t testSamples(const RunSummary* run)
     return std::llround(static_cast<double>(run->scores.testErrors) / (1 - *run->scores.testAccuracy));
 }
 
+/// Of the same seeds on all three sides, each with the teacher it had.
+void share(TrainFigures& figures, const std::vector<Pair>& pairs, std::int64_t samples)
+{
+    std::set<const RunSummary*> all;
+    std::vector<double> students, baselines, teachers;
+    for (const Pair& pair : pairs) {
+        const auto level = accuracyOf(pair.teacher, figures.onTest);
+        if (!level || pair.teacher->altered)
+            continue;
+        all.insert(pair.teacher);
+        students.push_back(*accuracyOf(pair.student, figures.onTest));
+        baselines.push_back(*accuracyOf(pair.baseline, figures.onTest));
+        teachers.push_back(*level);
+    }
+    if (all.size() == 1)
+        teachers.resize(1);                   // no spread: it is one run
+    else if (all.size() != teachers.size())
+        return;                               // neither one for all nor one for each: they have no spread over seeds
+    figures.sharers = std::ssize(students);
+    if (!students.empty())
+        figures.recovered = gapRecovered(students, baselines, teachers, samples);
+}
+
 /// Whom translators see this file's words belong to.
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(TrainFigures)
@@ -41,12 +110,14 @@ struct Words {
 
 } // namespace
 
-TrainFigures figuresOf(const RunFamily& family)
+TrainFigures figuresOf(const RunFamily& family, const Taught& taught)
 {
     TrainFigures figures;
+    figures.networks = taught.networks;
     const auto tested = [](const RunSummary* run) { return run->scores.testAccuracy.has_value(); };
     figures.onTest = (family.student || family.baseline || !family.teachers.empty()) && (!family.student || tested(family.student))
         && (!family.baseline || tested(family.baseline)) && std::ranges::all_of(family.teachers, tested);
+    figures.altered = (family.student && family.student->altered) || (family.baseline && family.baseline->altered);
     figures.student = accuracyOf(family.student, figures.onTest);
     figures.baseline = accuracyOf(family.baseline, figures.onTest);
     if (family.student)
@@ -60,39 +131,38 @@ TrainFigures figuresOf(const RunFamily& family)
     if (!teachers.empty())
         figures.teacher = spreadOf(teachers).mean;
 
-    const std::vector<double> students = accuraciesOf(family.students, figures.onTest), baselines = accuraciesOf(family.baselines, figures.onTest);
-    figures.students = spreadOf(students);
-    figures.baselines = spreadOf(baselines);
-    if (figures.student && figures.baseline)
+    figures.students = spreadOver(onePerSeed(family.students, family.student, figures.onTest), figures.onTest);
+    figures.baselines = spreadOver(onePerSeed(family.baselines, family.baseline, figures.onTest), figures.onTest);
+    if (figures.student && figures.baseline && !figures.altered)
         figures.gain = *figures.student - *figures.baseline;
+
+    const std::vector<Pair> pairs = pairsOf(family, figures.onTest);
     std::vector<double> gains;
-    for (const RunSummary* student : family.students) {
-        const RunId& other = family.baselineIsReference ? student->reference : student->baseline;
-        const auto pair = std::ranges::find(family.baselines, other, [](const RunSummary* each) { return each->id; });
-        if (pair == family.baselines.end() || student->state != RunState::Finished || (*pair)->state != RunState::Finished)
-            continue;
-        const auto with = accuracyOf(student, figures.onTest), without = accuracyOf(*pair, figures.onTest);
-        if (with && without)
-            gains.push_back(*with - *without);
-    }
+    for (const Pair& pair : pairs)
+        gains.push_back(*accuracyOf(pair.student, figures.onTest) - *accuracyOf(pair.baseline, figures.onTest));
     figures.gains = spreadOf(gains);
-    if (!family.baselineIsReference && !students.empty() && !baselines.empty() && !teachers.empty())
-        figures.recovered = gapRecovered(students, baselines, teachers, figures.onTest ? testSamples(family.student) : 0);
+    figures.otherWeights = !std::ranges::all_of(taught.by, [](const auto& by) { return by.second.tested; });
+    if (!family.baselineIsReference && figures.networks == 1 && !figures.otherWeights)
+        share(figures, pairs, figures.onTest ? testSamples(family.student) : 0);
     return figures;
 }
 
 QString verdict(const TrainFigures& figures, bool againstReference)
 {
-    if (figures.gains.count < 2)
-        return {};
+    const auto count = static_cast<int>(figures.gains.count);
+    if (count < 2)
+        return figures.altered ? Words::tr("altered runs stay out of means and verdicts") : QString();
     const double mean = figures.gains.mean, half = figures.gains.halfWidth;
-    const QString amount = QStringLiteral("%1 ± %2").arg(signedText(100 * mean), percentText(figures.gains.deviation));
-    const QString seeds = Words::tr("%n seeds; 95 %: %1 to %2", nullptr, static_cast<int>(figures.gains.count)).arg(signedText(100 * (mean - half)), signedText(100 * (mean + half)));
+    const bool same = figures.gains.deviation < alike;   // and then there is no interval
+    const QString gain = signedText(100 * mean), split = figures.onTest ? Words::tr("test") : Words::tr("best on validation");
+    const QString amount = same ? gain : QStringLiteral("%1 ± %2").arg(gain, percentText(figures.gains.deviation));
+    const QString seeds = same ? Words::tr("%n seeds, all alike", nullptr, count)
+                               : Words::tr("%n seeds; 95 %: %1 to %2", nullptr, count).arg(signedText(100 * (mean - half)), signedText(100 * (mean + half)));
     if (againstReference)
-        return Words::tr("%1 points against true labels, same pictures (%2)").arg(amount, seeds);
-    if (std::abs(mean) <= half)
-        return Words::tr("no clear difference: %1 points over no teacher, same start (%2)").arg(amount, seeds);
-    return Words::tr("%1 points over no teacher, same start (%2)").arg(amount, seeds);
+        return Words::tr("%1: %2 points against true labels, same pictures (%3)").arg(split, amount, seeds);
+    if (!same && std::abs(mean) <= half)
+        return Words::tr("%1: no clear difference, %2 points over no teacher, same start (%3)").arg(split, amount, seeds);
+    return Words::tr("%1: %2 points over no teacher, same start (%3)").arg(split, amount, seeds);
 }
 
 } // namespace retort::ui

@@ -160,7 +160,7 @@ void TrainPanel::refresh()
     }
     showCurves(family, runs);
     const auto ahead = family.student && family.baseline ? m_curves->aheadAtSameStep(family.student->id, family.baseline->id) : std::nullopt;
-    const TrainFigures figures = figuresOf(family);
+    const TrainFigures figures = figuresOf(family, m_teaching.of(m_workbench.follower().store(), family.student));
     m_tiles->show(family, figures, ahead);
     m_accuracyCard->setNote(verdict(figures, family.baselineIsReference));
     m_wiring->show(m_workbench.follower().store(), family.student ? family.student : family.baseline);

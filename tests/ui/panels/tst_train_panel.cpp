@@ -33,12 +33,6 @@ QComboBox* boxOf(const QWidget& panel, const char* name)
     return *std::ranges::find(boxes, QLatin1String(name), &QComboBox::accessibleName);
 }
 
-std::deque<RunSummary> runsOf(const LearningLab& lab)
-{
-    const auto runs = lab.store.runsSince();
-    return {runs.begin(), runs.end()};
-}
-
 } // namespace
 
 class TestTrainPanel : public QObject {
@@ -50,10 +44,6 @@ private Q_SLOTS:
         QLocale::setDefault(QLocale::c());
     }
     void anEmptyStoreSaysWhatToDo();
-    void aFamilyIsFoundFromAnyOfItsRuns_data();
-    void aFamilyIsFoundFromAnyOfItsRuns();
-    void figuresAreOfTestOnlyWhenAllAreFinished();
-    void figuresOverSeedsAreMeansAndPairedGains();
     void curvesAreThoseOfTheStore();
     void theTeachersCurveBecomesALevelWhenItHasFinished();
     void newStepsAppearWhileItTrains();
@@ -78,64 +68,6 @@ void TestTrainPanel::anEmptyStoreSaysWhatToDo()
     test::enqueueOne(workbench.follower().store());
     workbench.follower().refresh();
     QVERIFY(!panel.findChild<Placeholder*>()->isVisible());
-}
-
-void TestTrainPanel::aFamilyIsFoundFromAnyOfItsRuns_data()
-{
-    QTest::addColumn<int>("which");
-    QTest::newRow("teacher") << 0;
-    QTest::newRow("student") << 1;
-    QTest::newRow("baseline") << 2;
-}
-
-void TestTrainPanel::aFamilyIsFoundFromAnyOfItsRuns()
-{
-    QFETCH(int, which);
-    LearningLab lab(3, 100, 100);
-    const auto& first = lab.families.front();
-    const auto runs = runsOf(lab);
-    const RunFamily family = familyOf(which == 0 ? first.teacher : which == 1 ? first.student : first.baseline, runs);
-    QCOMPARE(family.student->id, first.student);
-    QCOMPARE(family.baseline->id, first.baseline);
-    QCOMPARE(family.teachers.size(), std::size_t(1));
-    QCOMPARE(family.teachers[0]->id, first.teacher);
-    QCOMPARE(family.students.size(), std::size_t(3));
-    QCOMPARE(family.baselines.size(), std::size_t(3));
-    QVERIFY(!family.baselineIsReference);
-}
-
-void TestTrainPanel::figuresAreOfTestOnlyWhenAllAreFinished()
-{
-    LearningLab half(1, 500);
-    auto runs = runsOf(half);
-    TrainFigures figures = figuresOf(familyOf(half.families[0].student, runs));
-    QVERIFY(!figures.onTest);
-    QVERIFY(std::abs(*figures.teacher - LearningLab::accuracyAt(0.895, 180, 1500)) < 1e-9);   // validation, as the others
-    QVERIFY(std::abs(*figures.student - LearningLab::accuracyAt(0.784, 260, 500)) < 1e-9);
-
-    LearningLab done(1);
-    runs = runsOf(done);
-    figures = figuresOf(familyOf(done.families[0].student, runs));
-    QVERIFY(figures.onTest);
-    QCOMPARE(*figures.teacher, 0.895);
-    QCOMPARE(*figures.student, 0.784);
-    QCOMPARE(*figures.agreement, 0.849);
-    QVERIFY(std::abs(*figures.gain - (0.784 - 0.731)) < 1e-12);
-}
-
-void TestTrainPanel::figuresOverSeedsAreMeansAndPairedGains()
-{
-    LearningLab lab(3);
-    const auto runs = runsOf(lab);
-    const TrainFigures figures = figuresOf(familyOf(lab.families[0].student, runs));
-    QCOMPARE(figures.students.count, 3);
-    QVERIFY(std::abs(figures.students.mean - 0.788) < 1e-9);
-    QVERIFY(std::abs(figures.students.deviation - 0.004) < 1e-9);      // of 0.784, 0.788, 0.792
-    QCOMPARE(figures.gains.count, 3);
-    QVERIFY(std::abs(figures.gains.mean - 0.053) < 1e-9);
-    QVERIFY(figures.gains.deviation < 1e-9);                           // pairs share their luck
-    QVERIFY(std::abs(*figures.recovered.share - 0.053 / 0.160) < 1e-9);
-    QCOMPARE(verdict(figures, false), QStringLiteral("+5.3 ± 0.0 points over no teacher, same start (3 seeds; 95 %: +5.3 to +5.3)"));
 }
 
 void TestTrainPanel::curvesAreThoseOfTheStore()
