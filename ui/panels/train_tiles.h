@@ -22,6 +22,9 @@ public:
 private:
     void resizeEvent(QResizeEvent* event) override;
     void alignTitles();
+    void showTeacher(const RunFamily& family, const TrainFigures& figures);
+    void showShare(const TrainFigures& figures);
+    void showGain(const RunFamily& family, const TrainFigures& figures, std::optional<double> ahead);
 
     std::vector<StatTile*> m_tiles;
 };

@@ -52,7 +52,6 @@ private Q_SLOTS:
     void theSliderAsksOnceItHasComeToRest();
     void timeAndEpochsAreOtherAxesOfTheSameValues();
     void looksRightWhileItTrains();
-    void tilesSayAllOfThemselvesWhenNarrow();
     void theLossOfWhoPausesIsShownWhileTheFocusWaits();
     void liveValuesAreWrittenPlainly();
 };
@@ -241,34 +240,6 @@ void TestTrainPanel::looksRightWhileItTrains()
         if (!pictures.isEmpty())
             panel.grab().save(pictures + QStringLiteral("/train-%1.png").arg(choiceId(choice)));
     }
-}
-
-void TestTrainPanel::tilesSayAllOfThemselvesWhenNarrow()
-{
-    LearningLab lab(5);
-    Workbench workbench(lab.folder.path, Store::Access::ReadWrite);
-    workbench.setCurrentRun(lab.families[0].student);
-    TrainPanel panel(workbench);
-    panel.resize(516, 560);                            // what a window of 1000 pixels leaves it
-    panel.show();
-    QCoreApplication::processEvents();
-    QCOMPARE(panel.width(), 516);
-    std::optional<int> line;
-    for (const auto* tile : panel.findChildren<StatTile*>()) {
-        const auto labels = tile->findChildren<QLabel*>();
-        QCOMPARE(labels.size(), 3);
-        for (const QLabel* label : labels) {
-            QVERIFY2(!label->text().contains(u'…'), qPrintable(label->text()));
-            const QRect needed = label->fontMetrics().boundingRect(QRect(0, 0, label->width(), 1000), label->wordWrap() ? Qt::TextWordWrap : 0, label->text());
-            QVERIFY2(needed.width() <= label->width() && needed.height() <= label->height(), qPrintable(label->text()));
-            if (label->text() == tile->value()) {
-                const int at = label->mapTo(&panel, QPoint()).y();
-                QCOMPARE(at, line.value_or(at));       // all values on one line
-                line = at;
-            }
-        }
-    }
-    QVERIFY(line);
 }
 
 void TestTrainPanel::theLossOfWhoPausesIsShownWhileTheFocusWaits()
