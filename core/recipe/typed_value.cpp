@@ -1,23 +1,17 @@
 #include "core/recipe/typed_value.h"
 
+#include "core/base/digits.h"
 #include "core/base/error.h"
 #include "core/catalogue/catalogue.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 
 namespace retort {
 
 namespace {
 
-std::string number(double value)
-{
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.10g", value);
-    return text.data();
-}
+std::string number(double value) { return significantText(value, 10); }
 
 std::string range(const ParamInfo& info)
 {

@@ -1,7 +1,6 @@
 #include "core/recipe/words.h"
 
-#include <array>
-#include <cstdio>
+#include "core/base/digits.h"
 
 namespace retort {
 
@@ -29,12 +28,7 @@ std::string labelledText(const NodeData& data)
 
 } // namespace
 
-std::string numberText(double value)
-{
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.6g", value);
-    return text.data();
-}
+std::string numberText(double value) { return significantText(value, 6); }
 
 std::string modelText(const Choice& model, std::int64_t networks)
 {

@@ -1,13 +1,12 @@
 #include "core/supervise/memory_check.h"
 
+#include "core/base/digits.h"
 #include "core/base/error.h"
 #include "core/catalogue/catalogue.h"
 #include "core/store/network_card.h"
 #include "core/store/safetensors.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 
 namespace retort {
 
@@ -15,10 +14,7 @@ namespace {
 
 std::string sizeText(double bytes)
 {
-    std::array<char, 32> text{};
-    const bool large = bytes >= 1e9;
-    std::snprintf(text.data(), text.size(), large ? "%.1f GB" : "%.0f MB", bytes / (large ? 1e9 : 1e6));
-    return text.data();
+    return bytes >= 1e9 ? fixedDigits(bytes / 1e9, 1) + " GB" : fixedDigits(bytes / 1e6, 0) + " MB";
 }
 
 } // namespace

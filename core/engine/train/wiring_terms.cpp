@@ -1,5 +1,6 @@
 #include "core/engine/train/wiring_lines.h"
 
+#include "core/base/digits.h"
 #include "core/catalogue/catalogue.h"
 
 #include <torch/autograd.h>
@@ -8,7 +9,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 
 namespace retort::engine::wiring {
 
@@ -62,12 +62,7 @@ bool actsOnLogits(const Wire& wire) { return (entry(Kind::Term, wire.kind).needs
 
 } // namespace
 
-std::string fixed(double value)
-{
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.3g", value);
-    return text.data();
-}
+std::string fixed(double value) { return significantText(value, 3); }
 
 WiringLine temperature(const Wires& wires)
 {

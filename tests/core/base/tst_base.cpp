@@ -1,4 +1,5 @@
 #include "core/base/clock.h"
+#include "core/base/digits.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
@@ -67,6 +68,28 @@ private Q_SLOTS:
         const std::filesystem::path file = folder.filePath(QStringLiteral("file")).toStdString();
         writeFileAtomically(file, text.toStdString());
         QCOMPARE(sha256OfFile(file), wanted);
+    }
+
+    void numbersHaveNoNeedlessDigits_data()
+    {
+        QTest::addColumn<double>("value");
+        QTest::addColumn<int>("digits");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("a tenth") << 0.1 << 6 << QStringLiteral("0.1");
+        QTest::newRow("a whole number") << 4.0 << 6 << QStringLiteral("4");
+        QTest::newRow("rounded") << 2.0 / 3 << 3 << QStringLiteral("0.667");
+        QTest::newRow("small") << 1e-5 << 6 << QStringLiteral("1e-05");
+        QTest::newRow("large") << 123456789.0 << 6 << QStringLiteral("1.23457e+08");
+        QTest::newRow("less than nothing") << -0.25 << 10 << QStringLiteral("-0.25");
+    }
+
+    void numbersHaveNoNeedlessDigits()
+    {
+        QFETCH(double, value);
+        QFETCH(int, digits);
+        QTEST(QString::fromStdString(significantText(value, digits)), "text");
+        QCOMPARE(fixedDigits(1.25, 1), std::string("1.2"));
+        QCOMPARE(fixedDigits(1e20, 0), std::string("100000000000000000000"));
     }
 
     void whatCannotBeReadHasNoHash()
