@@ -35,18 +35,17 @@ Sums sumsOf(const Confusion& confusion)
     return sums;
 }
 
-/// Every cell as a share of the sum it belongs to; 0 where there is nothing to share.
+double ratio(double part, double whole) { return whole > 0 ? part / whole : std::numeric_limits<double>::quiet_NaN(); }
+
+/// Every cell as a share of the sum it belongs to; NaN where there is nothing to share.
 template<typename SumOf>
 Confusion shares(Confusion confusion, SumOf sumOf)
 {
     for (std::int64_t i = 0; i < confusion.classes; ++i)
         for (std::int64_t j = 0; j < confusion.classes; ++j)
-            if (const double sum = sumOf(i, j); sum > 0)
-                confusion.at(i, j) /= sum;
+            confusion.at(i, j) = ratio(confusion.at(i, j), sumOf(i, j));
     return confusion;
 }
-
-double ratio(double part, double whole) { return whole > 0 ? part / whole : std::numeric_limits<double>::quiet_NaN(); }
 
 } // namespace
 

@@ -15,11 +15,11 @@ Confusion confusionOf(const Predictions& predictions);
 Confusion softConfusionOf(const Predictions& predictions, double temperature);
 
 /// Every row (column) divided by its sum: row i says where the samples of class i went, column j where the predictions of
-/// class j came from. A row (column) without samples stays 0.
+/// class j came from. A row (column) without samples is NaN: nothing is known of it.
 Confusion rowShares(const Confusion& confusion);
 Confusion columnShares(const Confusion& confusion);
 
-/// a − b, cell by cell. Throws Error unless both have as many classes.
+/// a − b, cell by cell; NaN where either is. Throws Error unless both have as many classes.
 Confusion difference(const Confusion& a, const Confusion& b);
 
 /// One class's scores; NaN where there is nothing to divide by.

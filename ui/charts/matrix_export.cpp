@@ -8,6 +8,8 @@
 #include <QMenu>
 #include <QPainter>
 
+#include <cmath>
+
 namespace retort::ui {
 
 namespace {
@@ -51,7 +53,7 @@ QString matrixAsCsv(const MatrixView& view, const QStringList& classes)
     for (int i = 0; i < view.classes(); ++i) {
         text += field(classes.value(i));
         for (int j = 0; j < view.classes(); ++j)
-            text += u',' + QString::number(view.matrix().at(i, j), 'g', 17);
+            text += u',' + (std::isfinite(view.matrix().at(i, j)) ? QString::number(view.matrix().at(i, j), 'g', 17) : QString());
         text += u'\n';
     }
     return text;

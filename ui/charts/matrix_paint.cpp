@@ -22,6 +22,8 @@ constexpr double legendWidth = 110, legendHeight = 8;
 QString MatrixView::text(int truth, int predicted) const
 {
     const double value = m_matrix.at(truth, predicted);
+    if (!std::isfinite(value))
+        return QStringLiteral("–");
     const QLocale locale;
     const bool share = m_scale == MatrixScale::Shares || (m_scale == MatrixScale::Differences && !m_whole);
     const double shown = share ? 100 * value : value;
@@ -159,7 +161,10 @@ void MatrixView::drawLegend(QPainter& painter, const Geometry& g) const
     if (signs && m_most == 0)
         return;                               // the two are the same: there is nothing to shade
     const QLocale locale;
-    const QString reach = locale.toString(m_whole ? m_most : 100 * m_most, 'f', 0);
+    const double far = m_whole ? m_most : 100 * m_most;
+    // Small differences have digits behind the point: "−0 … +0" would say that there are none.
+    const bool whole = far >= 10 || far == std::round(far);
+    const QString reach = whole ? locale.toString(far, 'f', 0) : far >= 0.1 ? locale.toString(far, 'f', 1) : locale.toString(far, 'g', 1);
     const QString least = signs ? QStringLiteral("−") + reach : QStringLiteral("0");
     const QString most = signs ? QStringLiteral("+") + reach : m_scale == MatrixScale::Counts ? tr("100 % of the row") : tr("100 %");
     const QFontMetricsF metrics(painter.font());

@@ -47,7 +47,8 @@ void MatrixView::setMatrix(const Confusion& matrix, MatrixScale scale, bool whol
     for (std::int64_t i = 0; i < matrix.classes; ++i)
         for (std::int64_t j = 0; j < matrix.classes; ++j) {
             m_rowSums[static_cast<std::size_t>(i)] += matrix.at(i, j);
-            m_most = std::max(m_most, std::abs(matrix.at(i, j)));
+            if (std::isfinite(matrix.at(i, j)))
+                m_most = std::max(m_most, std::abs(matrix.at(i, j)));
         }
     update();
 }

@@ -14,7 +14,7 @@ namespace retort::ui {
 /// What a matrix's numbers are: it decides how they are written and coloured.
 enum class MatrixScale {
     Counts,                                   ///< coloured by the share of the row
-    Shares,                                   ///< 0 … 1, written in percent
+    Shares,                                   ///< 0 … 1, written in percent; NaN: not known
     Differences,                              ///< −1 … 1 or counts: 0 is the card's colour, both signs their own
 };
 

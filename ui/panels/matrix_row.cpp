@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
 
 namespace retort::ui {
 
@@ -120,6 +121,8 @@ QString MatrixRow::sentence(int truth, int predicted) const
         if (m_matrices[which]->classes() == 0)
             return tr("–");
         const double value = m_matrices[which]->matrix().at(truth, predicted);
+        if (!std::isfinite(value))
+            return tr("–");                   // a class without samples, or that nobody predicted
         return m_shown.share == ConfusionShare::Counts ? tr("%L1").arg(value, 0, 'f', m_shown.soft ? 1 : 0) : tr("%1 %").arg(percentText(value));
     };
     const QString what = truth == predicted ? tr("%1 taken for what it is").arg(className(truth)) : tr("%1 taken for %2").arg(className(truth), className(predicted));

@@ -88,6 +88,8 @@ private Q_SLOTS:
         QTest::newRow("no count") << int(MatrixScale::Counts) << true << 0.0 << QString();
         QTest::newRow("share") << int(MatrixScale::Shares) << false << 0.123 << QStringLiteral("12");
         QTest::newRow("a trace is not nothing") << int(MatrixScale::Shares) << false << 0.002 << QStringLiteral("·");
+        QTest::newRow("not known") << int(MatrixScale::Shares) << false << qQNaN() << QStringLiteral("–");
+        QTest::newRow("a difference to what is not known") << int(MatrixScale::Differences) << false << qQNaN() << QStringLiteral("–");
         QTest::newRow("more") << int(MatrixScale::Differences) << false << 0.05 << QStringLiteral("+5");
         QTest::newRow("less") << int(MatrixScale::Differences) << false << -0.05 << QStringLiteral("−5");
         QTest::newRow("less, counted") << int(MatrixScale::Differences) << true << -3.0 << QStringLiteral("−3");
@@ -117,6 +119,39 @@ private Q_SLOTS:
     {
         const QString csv = matrixAsCsv(*m_view, names);
         QCOMPARE(csv, QStringLiteral("\"true class\",\"cat\",\"dog\",\"'=bird\"\n\"cat\",8,1,1\n\"dog\",0,9,1\n\"'=bird\",3,0,7\n"));
+    }
+
+    void whatIsNotKnownIsAnEmptyCell()
+    {
+        m_view->setMatrix({.classes = 2, .cells = {0.5, qQNaN(), 0.25, qQNaN()}}, MatrixScale::Shares, false);
+        QCOMPARE(matrixAsCsv(*m_view, names.first(2)), QStringLiteral("\"true class\",\"cat\",\"dog\"\n\"cat\",0.5,\n\"dog\",0.25,\n"));
+    }
+
+    void theLegendTellsHowSmallDifferencesAre_data()
+    {
+        QTest::addColumn<double>("most");
+        QTest::addColumn<bool>("whole");
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("many points") << 0.204 << false << QByteArray("+20<");
+        QTest::newRow("less than half a point") << 0.004 << false << QByteArray("+0.4<");
+        QTest::newRow("hundredths of a point") << 0.0003 << false << QByteArray("+0.03<");
+        QTest::newRow("samples") << 3.0 << true << QByteArray("+3<");
+    }
+
+    void theLegendTellsHowSmallDifferencesAre()
+    {
+        QFETCH(double, most);
+        QFETCH(bool, whole);
+        QFETCH(QByteArray, text);
+        QLocale::setDefault(QLocale::c());
+        m_view->setMatrix({.classes = 3, .cells = {most, 0, 0, qQNaN(), -most / 2, 0, 0, 0, 0}}, MatrixScale::Differences, whole);
+        QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("m.svg"));
+        saveMatrix(*m_view, names, file);
+        QFile written(file);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        const QByteArray picture = written.readAll();
+        QVERIFY2(picture.contains(text), picture.constData());
     }
 
     void filesOfEveryKindAreWritten_data()
