@@ -10,7 +10,8 @@ namespace retort::ui {
 
 namespace {
 
-/// The evaluation at a step, or the last one before it (another run may have other points); the latest for −1; nullptr: none.
+/// The evaluation at a step, or the last one before it (another run may have other points), or else the first; the latest for −1;
+/// nullptr: none.
 const Evaluation* at(const std::vector<Evaluation>& evaluations, std::int64_t step)
 {
     if (evaluations.empty())
@@ -114,14 +115,17 @@ void readTeachers(const Store& store, const RunRecord& record, const Recipe& rec
         beliefs.teachers.clear();             // a part of an ensemble is another teacher
 }
 
-/// The same step of another run, also where the latest is asked for; while it is behind, its latest.
-void readBeside(const Store& store, const RunId& run, std::int64_t step, const Beliefs& beliefs, std::optional<Predictions>& predictions, Confusion& counts)
+/// The same step of another run, also where the latest is asked for; while it is behind, its latest. Never a later one: that has
+/// learnt for longer, and a difference to it would say nothing.
+void readBeside(const Store& store, const RunId& run, const Beliefs& beliefs, Beliefs::Beside& beside, std::optional<Predictions>& predictions, Confusion& counts)
 {
-    auto said = validation(store, run, step);
-    if (!said)
+    beside.exists = true;
+    auto its = validation(store, run, beliefs.step);
+    if (!its || its->step > beliefs.step)
         return;
-    predictions = sameSamples(said, beliefs);
-    counts = std::move(said->counts);
+    beside.step = its->step;
+    predictions = sameSamples(its, beliefs);
+    counts = std::move(its->counts);
 }
 
 } // namespace
@@ -155,13 +159,14 @@ std::optional<Beliefs> readBeliefs(const std::filesystem::path& folder, const Ru
         auto said = validation(store, id, point.step, point.network);
         if (!said)
             return std::nullopt;
+        beliefs.step = said->step;
         beliefs.student = std::move(said->predictions).value_or(Predictions{});
         beliefs.counts.student = std::move(said->counts);
         readTeachers(store, record, recipe, beliefs);
         if (!baseline.empty())
-            readBeside(store, baseline, said->step, beliefs, beliefs.baseline, beliefs.counts.baseline);
+            readBeside(store, baseline, beliefs, beliefs.besideBaseline, beliefs.baseline, beliefs.counts.baseline);
         if (comparable)
-            readBeside(store, against, said->step, beliefs, beliefs.other, beliefs.counts.other);
+            readBeside(store, against, beliefs, beliefs.besideOther, beliefs.other, beliefs.counts.other);
         return beliefs;
     }
     auto said = store.testPredictions(id, "selected", point.network);
@@ -169,6 +174,8 @@ std::optional<Beliefs> readBeliefs(const std::filesystem::path& folder, const Ru
         return std::nullopt;
     beliefs.student = std::move(*said);
     beliefs.teachers = store.teacherTestPredictions(id);
+    beliefs.besideBaseline.exists = !baseline.empty();
+    beliefs.besideOther.exists = comparable;
     if (!baseline.empty())
         beliefs.baseline = store.testPredictions(baseline, "selected");
     if (comparable)

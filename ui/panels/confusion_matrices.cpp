@@ -45,6 +45,10 @@ ConfusionAnswer confusionMatrices(const Beliefs& beliefs, ConfusionQuestion ques
     question.soft = question.soft && beliefs.hasSamples();
     ConfusionAnswer answer;
     answer.question = question;
+    answer.run = beliefs.run;
+    answer.other = beliefs.against;
+    answer.test = beliefs.point.split == ViewPoint::Split::Test;
+    answer.step = beliefs.step;
     const auto& counts = beliefs.counts;
     answer.student = sideOf(&beliefs.student, counts.student, question);
     std::optional<Predictions> teacher;
@@ -54,11 +58,20 @@ ConfusionAnswer confusionMatrices(const Beliefs& beliefs, ConfusionQuestion ques
 
     Confusion against;
     const auto wordOf = [&](const std::optional<Predictions>& said, const Confusion& its) { return matrixOf(said ? &*said : nullptr, its, question); };
+    Beliefs::Beside beside;
     switch (question.against) {
     case ConfusionAgainst::Teacher: against = answer.teacher.matrix; break;
-    case ConfusionAgainst::Baseline: against = wordOf(beliefs.baseline, counts.baseline); break;
-    case ConfusionAgainst::Other: against = wordOf(beliefs.other, counts.other); break;
+    case ConfusionAgainst::Baseline:
+        against = wordOf(beliefs.baseline, counts.baseline);
+        beside = beliefs.besideBaseline;
+        break;
+    case ConfusionAgainst::Other:
+        against = wordOf(beliefs.other, counts.other);
+        beside = beliefs.besideOther;
+        break;
     }
+    answer.againstStep = beside.step;
+    answer.notYet = beside.exists && beside.step < 0 && against.classes == 0;
     if (against.classes > 0 && against.classes == answer.student.matrix.classes)
         answer.difference = difference(answer.student.matrix, against);
     const Confusion& counted = counts.student;

@@ -29,6 +29,11 @@ struct ConfusionAnswer {
     ConfusionQuestion question;
     ConfusionSide student, teacher;
     Confusion difference;                     ///< student minus whom it was asked against; no classes: no such word
+    RunId run, other;                         ///< whose answer it is, and which run more it was compared with
+    bool test = false;
+    std::int64_t step = -1;                   ///< the student's; −1: on test
+    std::int64_t againstStep = -1;            ///< of the one subtracted, where it is a run beside the student
+    bool notYet = false;                      ///< there is such a run, but it has said nothing up to that step
     double samples = 0;                       ///< that were counted
 };
 

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void oneRunMoreIsReadBesideTheOthers();
     void aRunOfOtherDataIsNotComparedWith();
     void betweenTwoPointsTheEarlierIsShown();
+    void anotherRunIsNeverShownAtALaterStep();
     void nothingIsReadWhileNobodyLooks();
     void anotherRunIsReadWhenSomebodyLooksAgain();
 };
@@ -28,6 +29,12 @@ void forgetLogits(const std::filesystem::path& store)
 {
     SQLite::Database database((store / "runs.sqlite").string(), SQLite::OPEN_READWRITE);
     database.exec("UPDATE evaluations SET predictions = NULL");
+}
+
+void forgetEvaluations(const std::filesystem::path& store, const RunId& run, const char* which)
+{
+    SQLite::Database database((store / "runs.sqlite").string(), SQLite::OPEN_READWRITE);
+    database.exec("DELETE FROM evaluations WHERE run = '" + run + "' AND " + which);
 }
 
 const Evaluation lastOf(const Store& store, const RunId& run) { return store.evaluationsSince(run).first.back(); }
@@ -77,6 +84,29 @@ void TestBeliefs::betweenTwoPointsTheEarlierIsShown()
     QCOMPARE(at(39), at(20));
     QCOMPARE(at(5), at(10));                             // before the first: the first
     QVERIFY(!(at(40) == at(20)));
+}
+
+void TestBeliefs::anotherRunIsNeverShownAtALaterStep()
+{
+    test::DigitsLab lab({.seeds = 1, .finished = true});   // evaluated at 10, 20, 40, 60 and 100
+    const RunId student = lab.students[0], baseline = lab.baselines[0], pin = lab.references[0];
+    forgetEvaluations(lab.folder.path, baseline, "step IN (10, 60)");
+    forgetEvaluations(lab.folder.path, pin, "step < 60");
+    const auto at = [&](std::int64_t step) { return readBeliefs(lab.folder.path, student, {.split = ViewPoint::Split::Validation, .step = step}, pin).value(); };
+
+    const Beliefs early = at(10);
+    QCOMPARE(early.step, 10);
+    QVERIFY(early.besideBaseline.exists && early.besideOther.exists);
+    QCOMPARE(early.besideBaseline.step, -1);
+    QCOMPARE(early.counts.baseline.classes, 0);
+    QVERIFY(!early.baseline && !early.other);
+
+    const Beliefs middle = at(60);
+    QCOMPARE(middle.besideBaseline.step, 40);              // behind: its latest
+    QVERIFY(middle.baseline);
+    QCOMPARE(middle.besideOther.step, 60);
+    QCOMPARE(at(100).besideBaseline.step, 100);
+    QVERIFY(!readBeliefs(lab.folder.path, baseline, {})->besideBaseline.exists);
 }
 
 void TestBeliefs::nothingIsReadWhileNobodyLooks()
