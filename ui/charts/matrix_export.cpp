@@ -5,6 +5,7 @@
 #include "ui/charts/picture.h"
 #include "ui/theme/theme.h"
 
+#include <QFontMetrics>
 #include <QMenu>
 #include <QPainter>
 
@@ -16,13 +17,27 @@ namespace {
 
 constexpr int side = 560, margin = 20, titleHeight = 28;
 
+int subtitleHeight(const MatrixView& view)
+{
+    if (view.labels().subtitle.isEmpty())
+        return 0;
+    const QRect room(0, 0, side - 2 * margin, side);
+    return QFontMetrics(font(Type::Small)).boundingRect(room, Qt::TextWordWrap, view.labels().subtitle).height() + space::small;
+}
+
+QSize pictureSize(const MatrixView& view) { return {side, side + titleHeight + subtitleHeight(view)}; }
+
 void draw(const MatrixView& view, QPainter& painter)
 {
-    painter.fillRect(QRectF(0, 0, side, side + titleHeight), colour(Tone::Card));
+    const int subtitle = subtitleHeight(view);
+    painter.fillRect(QRectF(QPointF(), pictureSize(view)), colour(Tone::Card));
     painter.setPen(colour(Tone::Text));
     painter.setFont(font(Type::Title));
     painter.drawText(QRectF(margin, margin / 2.0, side - 2 * margin, titleHeight), Qt::AlignVCenter, view.name());
-    view.render(painter, QRectF(margin, margin + titleHeight, side - 2 * margin, side - 2 * margin));
+    painter.setFont(font(Type::Small));
+    painter.setPen(colour(Tone::Quiet));
+    painter.drawText(QRectF(margin, margin / 2.0 + titleHeight, side - 2 * margin, subtitle), Qt::TextWordWrap, view.labels().subtitle);
+    view.render(painter, QRectF(margin, margin + titleHeight + subtitle, side - 2 * margin, side - 2 * margin));
 }
 
 QString field(const QString& text)
@@ -36,9 +51,10 @@ Picture pictureOf(const MatrixView& view, const QStringList& classes)
     return {
         .name = view.name(),
         .description = view.accessibleName(),
-        .size = {side, side + titleHeight},
+        .size = pictureSize(view),
         .draw = [&view](QPainter& painter) { draw(view, painter); },
         .csv = [&view, classes] { return matrixAsCsv(view, classes).toUtf8(); },
+        .file = view.labels().file,
     };
 }
 
@@ -46,12 +62,17 @@ Picture pictureOf(const MatrixView& view, const QStringList& classes)
 
 QString matrixAsCsv(const MatrixView& view, const QStringList& classes)
 {
-    QString text = QStringLiteral("\"true class\"");
+    QString text, labels;
+    for (const auto& [name, value] : view.labels().columns) {
+        text += field(name) + u',';
+        labels += field(value) + u',';
+    }
+    text += QStringLiteral("\"true class\"");
     for (const QString& name : classes)
         text += u',' + field(name);
     text += u'\n';
     for (int i = 0; i < view.classes(); ++i) {
-        text += field(classes.value(i));
+        text += labels + field(classes.value(i));
         for (int j = 0; j < view.classes(); ++j)
             text += u',' + (std::isfinite(view.matrix().at(i, j)) ? QString::number(view.matrix().at(i, j), 'g', 17) : QString());
         text += u'\n';

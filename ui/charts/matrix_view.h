@@ -7,6 +7,7 @@
 #include <QWidget>
 
 #include <functional>
+#include <utility>
 #include <vector>
 
 namespace retort::ui {
@@ -16,6 +17,13 @@ enum class MatrixScale {
     Counts,                                   ///< coloured by the share of the row
     Shares,                                   ///< 0 … 1, written in percent; NaN: not known
     Differences,                              ///< −1 … 1 or counts: 0 is the card's colour, both signs their own
+};
+
+/// What a matrix has to say of itself outside the window.
+struct MatrixLabels {
+    QString subtitle;                         ///< of the picture
+    QString file;                             ///< the suggested name, without its ending
+    std::vector<std::pair<QString, QString>> columns;   ///< names and values of the CSV's first columns
 };
 
 /// A matrix of classes as large as its room allows: painted cells, class names at its edges, one cell outlined under the mouse
@@ -28,6 +36,8 @@ public:
     /// What it is a matrix of, for pictures and files.
     void setName(const QString& name) { m_name = name; }
     const QString& name() const { return m_name; }
+    void setLabels(MatrixLabels labels) { m_labels = std::move(labels); }
+    const MatrixLabels& labels() const { return m_labels; }
     /// `above` and `below`: the colours of large and (for differences) negative values.
     void setTones(Tone above, Tone below);
     void setClasses(QStringList names);
@@ -85,6 +95,7 @@ private:
     void move(int truth, int predicted);
 
     QString m_name;
+    MatrixLabels m_labels;
     Confusion m_matrix;
     MatrixScale m_scale = MatrixScale::Counts;
     bool m_whole = true;

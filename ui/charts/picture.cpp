@@ -61,7 +61,7 @@ void ask(QWidget* owner, const Picture& picture, const QString& kind, const std:
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setDefaultSuffix(kind);
     dialog.setNameFilter(QObject::tr("%1 files (*.%2)").arg(kind.toUpper(), kind));
-    dialog.selectFile(picture.name.toLower().replace(u' ', u'-') + u'.' + kind);
+    dialog.selectFile(suggestedFile(picture, kind));
     if (dialog.exec() != QDialog::Accepted)
         return;
     const QString file = dialog.selectedFiles().constFirst();
@@ -74,6 +74,24 @@ void ask(QWidget* owner, const Picture& picture, const QString& kind, const std:
 }
 
 } // namespace
+
+QString suggestedFile(const Picture& picture, const QString& ending)
+{
+    constexpr qsizetype longest = 120;        // letters: a name has 255 bytes at most
+    QString name;
+    for (const QChar c : (picture.file.isEmpty() ? picture.name : picture.file).toLower()) {
+        if (c.isLetterOrNumber() || c == u'.' || c == u'_' || c == u'=')
+            name += c;
+        else if (!name.isEmpty() && !name.endsWith(u'-'))
+            name += u'-';
+    }
+    name.truncate(longest);
+    while (name.endsWith(u'-') || name.endsWith(u'.'))
+        name.chop(1);
+    while (name.startsWith(u'-') || name.startsWith(u'.'))
+        name.remove(0, 1);                    // an option to a shell; hidden
+    return name + u'.' + ending;
+}
 
 QImage imageOf(const Picture& picture)
 {

@@ -20,7 +20,11 @@ struct Picture {
     QSize size;                               ///< in pixels of the screen
     std::function<void(QPainter&)> draw;
     std::function<QByteArray()> csv;
+    QString file = {};                        ///< the suggested name without its ending, in any words; empty: the name
 };
+
+/// What the dialog suggests: the words in small letters with - between them, nothing that a folder or a shell would take amiss.
+QString suggestedFile(const Picture& picture, const QString& ending);
 
 /// At twice the screen's pixels.
 QImage imageOf(const Picture& picture);

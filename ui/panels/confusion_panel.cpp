@@ -39,7 +39,7 @@ ConfusionPanel::ConfusionPanel(Workbench& workbench, QWidget* parent)
     body->setSpacing(space::medium);
     body->addWidget(m_matrices, 3);
     m_against->setAccessibleName(tr("Difference to"));
-    m_against->setToolTip(tr("Without teacher: the same network from the same start, at the same point. Runs you pin in the list can be chosen, too."));
+    m_against->setToolTip(tr("Without teacher: the same network from the same start, at the same step or its latest before it. Runs you pin in the list can be chosen, too."));
     m_against->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_against->setMaximumWidth(220);
     auto* line = new QHBoxLayout;
@@ -199,14 +199,21 @@ void ConfusionPanel::refresh()
 
 void ConfusionPanel::showAnswer(const ConfusionAnswer& answer)
 {
-    m_matrices->showAnswer(answer);
-    const bool test = m_beliefs.now() && m_beliefs.now()->point.split == ViewPoint::Split::Test;
-    m_about = test ? tr("%L1 test samples").arg(answer.samples, 0, 'f', 0) : tr("%L1 validation samples").arg(answer.samples, 0, 'f', 0);
+    const auto nameOf = [this](const RunId& id) {
+        const RunSummary* run = m_workbench.follower().summary(id);
+        return run ? runName(*run) : QString::fromStdString(id);
+    };
+    const ConfusionAgainst to = answer.question.against;
+    const ComparedNames names{nameOf(answer.run), to == ConfusionAgainst::Teacher ? tr("teacher") : to == ConfusionAgainst::Baseline ? tr("without teacher") : nameOf(answer.other)};
+    m_matrices->showAnswer(answer, names);
+    m_about = answer.test ? tr("%L1 test samples").arg(answer.samples, 0, 'f', 0) : tr("%L1 validation samples").arg(answer.samples, 0, 'f', 0);
+    if (const QString other = otherStepText(answer, names.against); !other.isEmpty())
+        m_about += QStringLiteral(" · ") + other;
     m_said->setText(m_about);
-    QStringList names;
+    QStringList classes;
     for (std::int64_t k = 0; k < answer.student.matrix.classes; ++k)
-        names << m_matrices->className(static_cast<int>(k));
-    m_scores->show(names, answer.student.scores, answer.teacher.scores);
+        classes << m_matrices->className(static_cast<int>(k));
+    m_scores->show(classes, answer.student.scores, answer.teacher.scores);
 }
 
 } // namespace retort::ui

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace retort::ui {
 
@@ -78,7 +79,7 @@ void MatrixRow::setSelected(int truth, int predicted)
 
 bool MatrixRow::isOneAlone() const { return std::ranges::any_of(m_cards, &QWidget::isHidden); }
 
-void MatrixRow::showAnswer(const ConfusionAnswer& answer)
+void MatrixRow::showAnswer(const ConfusionAnswer& answer, const ComparedNames& names)
 {
     m_shown = answer.question;
     const bool counts = m_shown.share == ConfusionShare::Counts;
@@ -98,7 +99,9 @@ void MatrixRow::showAnswer(const ConfusionAnswer& answer)
     };
     m_matrices[Difference]->setTones(Tone::Student, less());
     m_matrices[Difference]->setMatrix(answer.difference, MatrixScale::Differences, counts);
-    m_notes[Difference] = answer.difference.classes == 0 ? tr("none") : counts ? tr("samples") : tr("points");
+    m_notes[Difference] = answer.notYet ? tr("not yet") : answer.difference.classes == 0 ? tr("none") : counts ? tr("samples") : tr("points");
+    for (const auto& [which, side] : {std::pair(Teacher, MatrixSide::Teacher), std::pair(Student, MatrixSide::Student), std::pair(Difference, MatrixSide::Difference)})
+        m_matrices[which]->setLabels(matrixLabels(side, answer, names));
     showNotes();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/panels/confusion_matrices.h"
+#include "ui/panels/matrix_labels.h"
 
 #include <QStringList>
 #include <QWidget>
@@ -21,7 +22,7 @@ public:
 
     void setClasses(const QStringList& names);
     QString className(int label) const;
-    void showAnswer(const ConfusionAnswer& answer);
+    void showAnswer(const ConfusionAnswer& answer, const ComparedNames& names);
     void setSelected(int truth, int predicted);
     bool isOneAlone() const;
 

@@ -1,6 +1,7 @@
 #include "core/base/error.h"
 #include "ui/charts/matrix_export.h"
 #include "ui/charts/matrix_view.h"
+#include "ui/charts/picture.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -119,6 +120,37 @@ private Q_SLOTS:
     {
         const QString csv = matrixAsCsv(*m_view, names);
         QCOMPARE(csv, QStringLiteral("\"true class\",\"cat\",\"dog\",\"'=bird\"\n\"cat\",8,1,1\n\"dog\",0,9,1\n\"'=bird\",3,0,7\n"));
+    }
+
+    void aFileSaysWhatItIsOf()
+    {
+        m_view->setLabels({.subtitle = QStringLiteral("kd, test"), .file = {}, .columns = {{QStringLiteral("run"), QStringLiteral("=kd")}, {QStringLiteral("split"), QStringLiteral("test")}}});
+        const QStringList lines = matrixAsCsv(*m_view, names).split(u'\n');
+        QCOMPARE(lines[0], QStringLiteral("\"run\",\"split\",\"true class\",\"cat\",\"dog\",\"'=bird\""));
+        QCOMPARE(lines[2], QStringLiteral("\"'=kd\",\"test\",\"dog\",0,9,1"));
+        QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("m.svg"));
+        saveMatrix(*m_view, names, file);
+        QFile written(file);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        QVERIFY(written.readAll().contains("kd, test"));
+    }
+
+    void theSuggestedNameIsAFilesName_data()
+    {
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<QString>("file");
+        QTest::newRow("words") << QStringLiteral("Student test  soft T=4.5 a/b · s0") << QStringLiteral("student-test-soft-t=4.5-a-b-s0.csv");
+        QTest::newRow("none but the title") << QString() << QStringLiteral("validation-accuracy.csv");
+        QTest::newRow("upwards") << QStringLiteral("../x") << QStringLiteral("x.csv");
+        QTest::newRow("long") << QString(500, u'x') << QString(120, u'x') + QStringLiteral(".csv");
+    }
+
+    void theSuggestedNameIsAFilesName()
+    {
+        QFETCH(QString, words);
+        const Picture picture{.name = QStringLiteral("Validation accuracy"), .description = {}, .size = {}, .draw = {}, .csv = {}, .file = words};
+        QTEST(suggestedFile(picture, QStringLiteral("csv")), "file");
     }
 
     void whatIsNotKnownIsAnEmptyCell()

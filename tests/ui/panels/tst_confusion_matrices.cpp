@@ -3,6 +3,7 @@
 #include "ui/background.h"
 #include "ui/panels/confusion_matrices.h"
 #include "ui/panels/confusion_panel.h"
+#include "ui/panels/matrix_labels.h"
 
 #include <QComboBox>
 #include <QElapsedTimer>
@@ -21,6 +22,8 @@ private Q_SLOTS:
     void softAddsUpProbabilities();
     void withoutLogitsTheCountsAnswer();
     void differencesAreToWhomOneAsks();
+    void anotherStepIsSaid();
+    void matricesSayOutsideWhatTheyAre();
     void aPinnedRunCanBeSubtracted();
     void aHundredClassesDoNotStallTheWindow();
 };
@@ -82,6 +85,49 @@ void TestConfusionMatrices::differencesAreToWhomOneAsks()
     QCOMPARE(cells(ConfusionAgainst::Teacher), (std::vector<double>{0, 0, -1, 1}));
     QCOMPARE(cells(ConfusionAgainst::Baseline), (std::vector<double>{1, -1, -1, 1}));
     QCOMPARE(cells(ConfusionAgainst::Other), (std::vector<double>{2, -2, 0, 0}));
+}
+
+void TestConfusionMatrices::anotherStepIsSaid()
+{
+    Beliefs beliefs = byHand();
+    beliefs.step = 900;
+    beliefs.counts.baseline = {.classes = 2, .cells = {1, 1, 1, 0}};
+    beliefs.besideBaseline = {.exists = true, .step = 600};
+    const auto said = [&](ConfusionAgainst against) { return otherStepText(confusionMatrices(beliefs, {.against = against}), QStringLiteral("baseline")); };
+    QCOMPARE(said(ConfusionAgainst::Baseline), QStringLiteral("baseline at step 600"));
+    QCOMPARE(said(ConfusionAgainst::Teacher), QString());
+    QCOMPARE(said(ConfusionAgainst::Other), QString());    // there is none
+    beliefs.besideBaseline.step = 900;
+    QCOMPARE(said(ConfusionAgainst::Baseline), QString());
+    beliefs.besideOther.exists = true;
+    QCOMPARE(said(ConfusionAgainst::Other), QStringLiteral("baseline: not yet"));
+    QCOMPARE(confusionMatrices(beliefs, {.against = ConfusionAgainst::Other}).difference.classes, 0);
+}
+
+void TestConfusionMatrices::matricesSayOutsideWhatTheyAre()
+{
+    Beliefs beliefs = byHand();
+    beliefs.step = 900;
+    beliefs.counts.baseline = {.classes = 2, .cells = {1, 1, 1, 0}};
+    beliefs.baseline = beliefs.student;
+    beliefs.besideBaseline = {.exists = true, .step = 600};
+    const ComparedNames names{QStringLiteral("kd · s0"), QStringLiteral("without teacher")};
+    const auto answer = confusionMatrices(beliefs, {.share = ConfusionShare::Rows, .soft = true, .temperature = 4, .against = ConfusionAgainst::Baseline});
+    const MatrixLabels difference = matrixLabels(MatrixSide::Difference, answer, names);
+    QCOMPARE(difference.subtitle, QStringLiteral("kd · s0 − without teacher at step 600 · validation, step 900 · shares of rows, in points · soft at T 4"));
+    QStringList columns;
+    for (const auto& [name, value] : difference.columns)
+        columns << name + u'=' + value;
+    QCOMPARE(columns, (QStringList{QStringLiteral("run=kd · s0"), QStringLiteral("network=difference"), QStringLiteral("minus=without teacher"), QStringLiteral("minus at step=600"),
+                          QStringLiteral("split=validation"), QStringLiteral("step=900"), QStringLiteral("predictions=soft T=4"), QStringLiteral("unit=share of row")}));
+    for (const char* word : {"difference", "validation", "900", "row", "soft", "kd"})
+        QVERIFY2(difference.file.contains(QLatin1StringView(word)), word);
+
+    beliefs.point.split = ViewPoint::Split::Test;
+    beliefs.step = -1;
+    const auto counted = confusionMatrices(beliefs, {.share = ConfusionShare::Counts});
+    QCOMPARE(matrixLabels(MatrixSide::Student, counted, names).subtitle, QStringLiteral("kd · s0 · test · counts · hard"));
+    QCOMPARE(matrixLabels(MatrixSide::Teacher, counted, names).subtitle, QStringLiteral("teacher of kd · s0 · test · counts · hard"));
 }
 
 void TestConfusionMatrices::aPinnedRunCanBeSubtracted()
