@@ -24,9 +24,6 @@ QList<QPointF> seen(std::span<const float> y, const CurveValues& values, const D
     QList<QPointF> list;
     list.reserve(static_cast<qsizetype>(points.size()));
     for (const CurvePoint& point : points) {
-        // One value a logarithmic axis cannot show takes the whole series off the screen.
-        if (options.logarithmic && !(std::isfinite(point.y) && point.y > 0))
-            continue;
         list.append({point.x * perX, point.y * values.factor});
     }
     return list;
@@ -102,12 +99,12 @@ std::optional<Reading> readingAt(const Curve& curve, double x)
     return Reading{values.at(i), values.y[i] * values.factor};
 }
 
-CurveTable tableOf(const std::vector<Curve>& curves, const QString& xTitle)
+CurveTable tableOf(const std::vector<Curve>& curves, const QString& xTitle, const QString& yTitle)
 {
     CurveTable table{.columns = {xTitle}, .x = {}, .y = {}};
     for (const Curve& curve : curves) {
         const CurveValues values = curve.values();
-        table.columns << curve.name;
+        table.columns << (yTitle.isEmpty() ? curve.name : curve.name + QStringLiteral(", ") + yTitle);
         for (std::size_t i = 0; i < values.size(); ++i)
             table.x.push_back(values.at(i));
     }

@@ -63,7 +63,7 @@ struct Mark {
 
 /// A curve as it is given to the chart.
 struct DrawnCurve {
-    QList<QPointF> line;                      ///< the smoothed one, where there is smoothing
+    QList<QPointF> line;                      ///< the smoothed one, where there is smoothing; NaN: it is broken here
     QList<QPointF> ghost;                     ///< the raw one under it; empty without smoothing
     int notShown = 0;                         ///< values the logarithm cannot show
 };
@@ -91,7 +91,8 @@ struct CurveTable {
     std::vector<double> x;
     std::vector<std::vector<double>> y;       ///< by curve, beside x; NaN: no value
 };
-CurveTable tableOf(const std::vector<Curve>& curves, const QString& xTitle);
+/// `yTitle`: what the values are, with their unit, said beside each curve's name.
+CurveTable tableOf(const std::vector<Curve>& curves, const QString& xTitle, const QString& yTitle = {});
 QByteArray toCsv(const CurveTable& table);
 
 /// "Student: 20 values, from 0.61 to 0.97, highest 0.974 at 17": a picture in words.

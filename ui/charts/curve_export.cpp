@@ -25,6 +25,8 @@ constexpr int titleHeight = 26, legendHeight = 22, margin = 12;
 
 QSize pictureSize(const CurveView& view) { return view.size() + QSize(2 * margin, titleHeight + legendHeight + 2 * margin); }
 
+bool isSmoothed(const CurveView& view) { return view.smoothing() > 0 && std::ranges::any_of(view.shownCurves(), &Curve::smooth); }
+
 /// Title, one line of legend, chart.
 void draw(CurveView& view, QPainter& painter)
 {
@@ -35,6 +37,10 @@ void draw(CurveView& view, QPainter& painter)
     painter.setFont(font(Type::Title));
     painter.drawText(QRect(0, 0, view.width(), titleHeight), Qt::AlignVCenter, view.name());
     painter.setFont(font(Type::Small));
+    if (isSmoothed(view)) {
+        painter.setPen(colour(Tone::Quiet));
+        painter.drawText(QRect(0, 0, view.width(), titleHeight), Qt::AlignVCenter | Qt::AlignRight, CurveView::tr("smoothed, weight %1").arg(QLocale().toString(view.smoothing(), 'g', 3)));
+    }
     double x = 0;
     const double middle = titleHeight + legendHeight / 2.0;
     const auto entry = [&](const QString& name, const QPen& pen) {
@@ -65,7 +71,7 @@ Picture pictureOf(CurveView& view)
         .description = view.accessibleDescription(),
         .size = pictureSize(view),
         .draw = [&view](QPainter& painter) { draw(view, painter); },
-        .csv = [&view] { return toCsv(tableOf(view.shownCurves(), view.xTitle())); },
+        .csv = [&view] { return toCsv(tableOf(view.shownCurves(), view.xTitle(), view.yTitle())); },
     };
 }
 
@@ -99,7 +105,7 @@ void showTable(CurveView& view)
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(view.name());
     auto* table = new QTableView;
-    table->setModel(new TableModel(tableOf(view.shownCurves(), view.xTitle()), table));
+    table->setModel(new TableModel(tableOf(view.shownCurves(), view.xTitle(), view.yTitle()), table));
     table->setAccessibleName(view.name());
     table->setFrameShape(QFrame::NoFrame);
     table->setShowGrid(false);

@@ -21,6 +21,30 @@ QList<QPointF> exponents(QList<QPointF> points)
     return points;
 }
 
+/// The points worth a dot: all, of a curve of few, else those that stand alone between gaps: a line needs two points to be seen.
+QList<QPointF> dotsOf(const QList<QPointF>& line, bool all)
+{
+    constexpr qsizetype mostDots = 64, mostAlone = 256;   // more of all would be a thick line; each is an item of its own
+    const auto known = [&line](qsizetype i) { return i >= 0 && i < line.size() && std::isfinite(line[i].y()); };
+    QList<QPointF> whole, alone;
+    for (qsizetype i = 0; i < line.size(); ++i) {
+        if (!known(i))
+            continue;
+        if (all && whole.size() <= mostDots)
+            whole.append(line[i]);
+        if (!known(i - 1) && !known(i + 1))
+            alone.append(line[i]);
+    }
+    if (all && whole.size() <= mostDots)
+        return whole;
+    if (alone.size() <= mostAlone)
+        return alone;
+    QList<QPointF> some;
+    for (qsizetype i = 0; i < mostAlone; ++i)
+        some.append(alone[i * alone.size() / mostAlone]);
+    return some;
+}
+
 } // namespace
 
 CurvePlot::CurvePlot() : m_chart(new QChart), m_x(new QValueAxis(m_chart)), m_y(new QValueAxis(m_chart))
@@ -90,15 +114,13 @@ int CurvePlot::feed(const Curve& curve, const DrawnCurve& drawing, bool logarith
 {
     const Line& line = m_lines.at(curve.id);
     const auto shape = [logarithmic](const QList<QPointF>& points) { return logarithmic ? exponents(points) : points; };
-    int calls = 1;
+    int calls = 1;                            // where a value is NaN, Qt Charts breaks the line
     line.line->replace(shape(drawing.line));
     if (!drawing.ghost.isEmpty() || line.ghost->count() > 0)
         line.ghost->replace(shape(drawing.ghost)), ++calls;
-    // A line needs two points to be seen; a first one alone is a dot. More dots than this would be a thick line.
-    constexpr qsizetype mostDots = 64;
-    const bool dots = curve.points ? drawing.line.size() <= mostDots : drawing.line.size() == 1;
-    if (dots || line.dots->count() > 0)
-        line.dots->replace(dots ? shape(drawing.line) : QList<QPointF>()), ++calls;
+    const QList<QPointF> dots = dotsOf(drawing.line, curve.points);
+    if (!dots.isEmpty() || line.dots->count() > 0)
+        line.dots->replace(shape(dots)), ++calls;
     return calls;
 }
 

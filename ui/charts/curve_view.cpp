@@ -186,12 +186,18 @@ void CurveView::fitY(const std::vector<DrawnCurve>& drawings)
             high = std::max(high, y);
         }
     };
+    // A best accuracy may be an early one, and belongs on the axis; a loss begins with a spike, which does not.
+    double best = std::numeric_limits<double>::lowest();
     for (const DrawnCurve& drawing : drawings) {
         for (const QPointF& point : drawing.line) {
             if (point.x() >= start && point.x() <= x.to)
                 take(point.y());
+            else if (point.x() >= x.from && point.x() < start && std::isfinite(m_ceiling) && std::isfinite(point.y()))
+                best = std::max(best, point.y());
         }
     }
+    if (low <= high)
+        high = std::max(high, best);
     for (const Level& level : m_levels)
         take(level.y);
     Range y = padded(low, high, m_logarithmic);

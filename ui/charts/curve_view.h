@@ -27,6 +27,7 @@ public:
     void setTitles(const QString& name, const QString& xTitle, const QString& yTitle);
     const QString& name() const { return m_name; }
     const QString& xTitle() const { return m_xTitle; }
+    const QString& yTitle() const { return m_yTitle; }
     /// Replaces the set; what the legend hid stays hidden, by id.
     void setCurves(std::vector<Curve> curves);
     const std::vector<Curve>& curves() const { return m_curves; }
@@ -41,10 +42,12 @@ public:
     const std::vector<Level>& levels() const { return m_levels; }
     void setMarks(std::vector<Mark> marks);
     void setSmoothing(double weight);
+    double smoothing() const { return m_smoothing; }
     void setLogarithmic(bool logarithmic);
     void setWholeX(const Range& range);       ///< what is seen without zoom, where it is more than the values' own
     void setCeiling(double y);                ///< the y axis never goes above: 100 %
-    /// The first twelfth of what is known, a steep climb, does not decide how far down the y axis reaches.
+    /// The first twelfth of what is known, a steep climb or a spike, does not decide how far the y axis reaches; with a ceiling
+    /// (accuracies) only not how far down: an early best one is seen.
     void setPassesOverStart(bool passes) { m_passesOverStart = passes; }
 
     const CurvePlot& plot() const { return m_plot; }

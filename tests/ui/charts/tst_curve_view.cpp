@@ -231,7 +231,7 @@ void TestCurveView::savedFilesAreWhatTheyClaim_data()
     QTest::newRow("png") << QByteArray("\x89PNG");
     QTest::newRow("svg") << QByteArray("<?xml");
     QTest::newRow("pdf") << QByteArray("%PDF-1");
-    QTest::newRow("csv") << QByteArray("\"step\",\"student\",\"baseline\"\n0,0,0\n");
+    QTest::newRow("csv") << QByteArray("\"step\",\"student, accuracy\",\"baseline, accuracy\"\n0,0,0\n");
 }
 
 void TestCurveView::savedFilesAreWhatTheyClaim()
