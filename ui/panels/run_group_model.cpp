@@ -16,18 +16,24 @@ RunId idOf(const QModelIndex& index) { return index.data(RunListModel::IdRole).t
 
 SeedMean meanOverSeeds(const RunColumn& column, std::span<const RunInContext> runs)
 {
-    int altered = 0;
-    std::vector<double> values;
-    // A mean never mixes test and validation.
-    const bool final = std::ranges::any_of(runs, [&](const RunInContext& run) { return !isPreliminary(column, *run.run); });
+    SeedMean mean;
+    std::vector<RunInContext> counted;
     for (const RunInContext& run : runs) {
-        altered += run.run->altered;
-        if ((run.run->altered && !run.withAltered) || (final && isPreliminary(column, *run.run)))
-            continue;
-        if (const auto value = column.number(run))
+        const bool leftOut = column.averaged && runs.size() > 1 && run.run->state != RunState::Finished;
+        mean.altered += run.run->altered;
+        mean.unfinished += leftOut;
+        if (!leftOut && (!run.run->altered || run.withAltered || !column.averaged))
+            counted.push_back(run);
+    }
+    // A mean never mixes test and validation.
+    const bool final = std::ranges::any_of(counted, [&](const RunInContext& run) { return !isPreliminary(column, *run.run); });
+    std::vector<double> values;
+    for (const RunInContext& run : counted) {
+        if (const auto value = column.number(run); value && !(final && isPreliminary(column, *run.run)))
             values.push_back(*value);
     }
-    return {.spread = spreadOf(values), .altered = altered};
+    mean.spread = spreadOf(values);
+    return mean;
 }
 
 RunGroupModel::RunGroupModel(RunListModel& runs, QAbstractItemModel& flat, QObject* parent)
@@ -248,11 +254,11 @@ QString RunGroupModel::text(const RunColumn& column, std::span<const RunInContex
         if (mean.spread.count == 0)
             return {};
         const QString star = mean.altered > 0 && m_runs.withAltered() ? QStringLiteral(" *") : QString();
-        const QString text = column.show(mean.spread.mean) + star;
-        if (mean.spread.count < 2)
-            return text;
-        QString deviation = column.show(mean.spread.deviation);
-        return tr("%1 ± %2").arg(text, deviation.remove(QLatin1Char('+')));
+        QString text = column.show(mean.spread.mean) + star;
+        if (mean.spread.count > 1)
+            text = tr("%1 ± %2").arg(text, column.show(mean.spread.deviation).remove(QLatin1Char('+')));
+        // The name counts all runs; where fewer are behind a figure it says so.
+        return mean.spread.count == std::ssize(runs) ? text : tr("%1 (%2)", "a mean, and over how many runs").arg(text).arg(mean.spread.count);
     }
     const QString first = columnText(column, runs.front());
     const bool common = std::ranges::all_of(runs, [&](const RunInContext& r) { return columnText(column, r) == first; });
@@ -277,6 +283,8 @@ QString RunGroupModel::groupTip(const Group& group, const RunColumn& column) con
         const SeedMean mean = meanOverSeeds(column, runs);
         if (mean.spread.count > 1)
             lines << tr("Mean and standard deviation over %n runs.", nullptr, static_cast<int>(mean.spread.count));
+        if (mean.unfinished > 0)
+            lines << tr("Not finished, left out: %1").arg(mean.unfinished);
         if (mean.altered > 0)
             lines << (m_runs.withAltered() ? tr("Altered while training (*): %1").arg(mean.altered)
                                            : tr("Altered while training, left out: %1").arg(mean.altered));

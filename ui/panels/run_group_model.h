@@ -16,9 +16,11 @@ class RunListModel;
 
 /// Mean and spread over the seeds of one recipe.
 struct SeedMean {
-    Spread spread;                            ///< of the runs that have the value
+    Spread spread;                            ///< of the runs that count and have the value
     int altered = 0;                          ///< runs that were altered: left out, or (see RunInContext) taken in
+    int unfinished = 0;                       ///< left out: they train, or failed, diverged, were stopped
 };
+/// Of an averaged column only finished runs count, of another one all; a run that is alone in its group stands for itself.
 /// REQUIRES: the column is a number.
 SeedMean meanOverSeeds(const RunColumn& column, std::span<const RunInContext> runs);
 

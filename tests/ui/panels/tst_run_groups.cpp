@@ -18,6 +18,7 @@ class TestRunGroups : public QObject {
 private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale::c()); }
     void groupsSayMeanAndSpread();
+    void onlyFinishedRunsEnterTheFigures();
     void alteredRunsStayOutUntilAskedFor();
     void aGainIsAveragedOverPairs();
     void followsTheFilterAndTheStore();
@@ -70,13 +71,51 @@ void TestRunGroups::groupsSayMeanAndSpread()
     QCOMPARE(lab.groups.runsOf(lab.groups.index(1, 0, lab.groups.index(0, 0))), std::vector<RunId>{"b"});
 }
 
+void TestRunGroups::onlyFinishedRunsEnterTheFigures()
+{
+    Lab lab;
+    std::vector<RunSummary> rows{run("a", "g", 0, 0.70), run("b", "g", 1, 0.72), run("c", "g", 2, 0), run("d", "g", 3, 0)};
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        rows[i].scores.bestAccuracy = rows[i].scores.lastAccuracy = i < 2 ? 0.8 : 0.1;
+        rows[i].trainSeconds = i < 2 ? 100 : 3;
+        rows[i].samplesPerSecond = i < 2 ? 4000 : 100;
+    }
+    rows[2].state = RunState::Diverged;
+    rows[3].state = RunState::Running;
+    for (std::size_t i = 2; i < 4; ++i)
+        rows[i].scores.testAccuracy.reset();
+    lab.list.update(rows);
+    QCOMPARE(lab.text(0, "test"), QStringLiteral("71.0 ± 1.4 (2)"));
+    QCOMPARE(lab.text(0, "accuracy"), QStringLiteral("71.0 ± 1.4 (2)"));
+    QCOMPARE(lab.text(0, "best"), QStringLiteral("80.0 ± 0.0 (2)"));
+    QCOMPARE(lab.text(0, "last"), QStringLiteral("80.0 ± 0.0 (2)"));
+    QCOMPARE(lab.text(0, "duration"), QStringLiteral("1:40 ± 0.0 s (2)"));
+    QCOMPARE(lab.text(0, "speed"), QStringLiteral("4000 ± 0 (2)"));
+    QCOMPARE(lab.groups.index(0, columnIndex("best")).data(RunListModel::SortRole).toDouble(), 0.8);
+    QVERIFY(lab.groups.index(0, columnIndex("best")).data(Qt::ToolTipRole).toString().contains(QStringLiteral("Not finished, left out: 2")));
+    QCOMPARE(lab.text(0, "T"), QStringLiteral("4"));       // no figure: of all
+
+    // None is finished: nothing is averaged. A run by itself is no mean: it is shown as it stands.
+    rows[0].state = RunState::Failed;
+    rows[1].state = RunState::Stopped;
+    RunSummary alone = run("e", "h", 0, 0);
+    alone.state = RunState::Running;
+    alone.scores.testAccuracy.reset();
+    alone.scores.lastAccuracy = 0.5;
+    rows.push_back(alone);
+    lab.list.update(rows);
+    for (const char* column : {"test", "accuracy", "best", "last", "duration", "speed"})
+        QCOMPARE(lab.text(0, column), QString());
+    QCOMPARE(lab.text(1, "accuracy"), QStringLiteral("50.0"));
+}
+
 void TestRunGroups::alteredRunsStayOutUntilAskedFor()
 {
     Lab lab;
     RunSummary altered = run("c", "g", 2, 0.99);
     altered.altered = true;
     lab.list.update({run("a", "g", 0, 0.70), run("b", "g", 1, 0.72), altered});
-    QCOMPARE(lab.text(0, "test"), QStringLiteral("71.0 ± 1.4"));   // √2 = 1.41
+    QCOMPARE(lab.text(0, "test"), QStringLiteral("71.0 ± 1.4 (2)"));   // √2 = 1.41
     lab.list.setWithAltered(true);
     QCOMPARE(lab.text(0, "test"), QStringLiteral("80.3 * ± 16.2"));   // 80.33; √((10.33² + 8.33² + 18.67²) / 2) = 16.20
 }
