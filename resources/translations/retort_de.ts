@@ -317,7 +317,7 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
     </message>
     <message>
         <source>Expected calibration error on test (15 bins): lower is better.</source>
-        <translation>Erwarteter Kalibrierungsfehler im Test (15 Klassen): kleiner ist besser.</translation>
+        <translation>Erwarteter Kalibrierungsfehler im Test (15 Intervalle): kleiner ist besser.</translation>
     </message>
     <message>
         <source>Parameters</source>
@@ -1471,7 +1471,7 @@ Präzision</translation>
     </message>
     <message>
         <source>What is in training stays out of the trash: stop it first.</source>
-        <translation>Was trainiert, kommt nicht in den Papierkorb: Halten Sie es erst an.</translation>
+        <translation>Was trainiert, kommt nicht in den Papierkorb: Beenden Sie es erst.</translation>
     </message>
     <message>
         <source>Move %1 to the Trash</source>
