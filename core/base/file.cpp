@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -30,13 +31,41 @@ struct Descriptor {
     throw Error(said + "check that the folder exists and may be written.");
 }
 
+/// A pipe or a here-document: how much there is shows only when it has been read.
+std::string readStream(std::ifstream& in, const std::filesystem::path& file, std::size_t most)
+{
+    in.clear();
+    std::string text;
+    for (std::array<char, 65536> part; in.read(part.data(), part.size()), in.gcount() > 0;) {
+        text.append(part.data(), static_cast<std::size_t>(in.gcount()));
+        if (text.size() > most)
+            throw Error(file.string() + " has more than the " + std::to_string(most) + " bytes that are read here.");
+    }
+    if (in.bad())
+        throw Error("Reading " + file.string() + " failed half way.");
+    return text;
+}
+
+/// The new file may be read and written by whom the old one could: by its group too, where we may give it away; else the new
+/// group gets no more than everybody.
+void keepMode(int fd, const struct stat& old)
+{
+    mode_t mode = old.st_mode & 0777;
+    if (::fchown(fd, static_cast<uid_t>(-1), old.st_gid) != 0)
+        mode = (mode & ~mode_t{070}) | ((mode & 07) << 3);
+    static_cast<void>(::fchmod(fd, mode));    // fails where there are no modes to keep
+}
+
 } // namespace
 
 std::string readFile(const std::filesystem::path& file, std::size_t most)
 {
-    std::ifstream in(file, std::ios::binary | std::ios::ate);
+    std::ifstream in(file, std::ios::binary);
     if (!in || std::filesystem::is_directory(file))
         throw Error("Cannot read " + file.string() + ": check that it exists and may be read.");
+    in.seekg(0, std::ios::end);
+    if (!in)
+        return readStream(in, file, most);
     const auto size = static_cast<std::size_t>(in.tellg());
     if (size > most)
         throw Error(file.string() + " has " + std::to_string(size) + " bytes, more than the " + std::to_string(most) + " that are read here.");
@@ -48,13 +77,32 @@ std::string readFile(const std::filesystem::path& file, std::size_t most)
     return text;
 }
 
-void writeFileAtomically(const std::filesystem::path& file, std::span<const std::byte> bytes)
+std::filesystem::path behindLinks(const std::filesystem::path& file)
 {
+    constexpr int mostLinks = 40;             // as the kernel has it
+    std::filesystem::path target = file;
+    std::error_code ignored;
+    for (int links = 0; std::filesystem::is_symlink(target, ignored); ++links) {
+        if (links == mostLinks)
+            throw Error(file.string() + " is a link that leads to itself: name the file.");
+        target = target.parent_path() / std::filesystem::read_symlink(target, ignored);   // an absolute one takes the folder's place
+    }
+    return target;
+}
+
+void writeFileAtomically(const std::filesystem::path& named, std::span<const std::byte> bytes)
+{
+    const std::filesystem::path file = behindLinks(named);
+    struct stat old{};
+    const bool replaces = ::stat(file.c_str(), &old) == 0 && S_ISREG(old.st_mode);
     const std::filesystem::path temporary = file.string() + ".tmp." + std::to_string(::getpid());
     try {
-        Descriptor out{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
+        // What was nobody else's to read is so from the first byte on.
+        Descriptor out{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, replaces ? 0600 : 0644)};
         if (out.fd < 0)
             fail("Cannot create", temporary);
+        if (replaces)
+            keepMode(out.fd, old);
         for (std::size_t done = 0; done < bytes.size();) {
             const ssize_t n = ::write(out.fd, bytes.data() + done, bytes.size() - done);
             if (n < 0 && errno == EINTR)

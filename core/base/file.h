@@ -8,10 +8,14 @@
 
 namespace retort {
 
-/// The whole file. Throws Error when it cannot be read or is larger than `most` bytes.
+/// The whole file, or pipe (/dev/stdin). Throws Error when it cannot be read or is larger than `most` bytes.
 std::string readFile(const std::filesystem::path& file, std::size_t most = std::size_t{1} << 32);
 
-/// All or nothing: writes FILE.tmp.<pid>, fsyncs, renames over FILE, fsyncs the folder. Throws Error; then FILE is as it was.
+/// The file that a name leads to through symbolic links, whether it is there or not. Throws Error when they lead in a circle.
+std::filesystem::path behindLinks(const std::filesystem::path& file);
+
+/// All or nothing: writes FILE.tmp.<pid>, fsyncs, renames over FILE, fsyncs the folder. A link stays a link: FILE is what it
+/// leads to. A file that was there keeps its mode. Throws Error; then FILE is as it was.
 void writeFileAtomically(const std::filesystem::path& file, std::span<const std::byte> bytes);
 void writeFileAtomically(const std::filesystem::path& file, std::string_view text);
 

@@ -137,6 +137,7 @@ private Q_SLOTS:
     void namesEveryProblemOnALineOfItsOwn();
     void lookingMakesNoStore();
     void plansWithoutTraining();
+    void anExperimentIsReadFromAPipe();
     void saysWhatIsOddAboutTheData();
     void trainsOnceAndUsesAgain();
     void printsATableAndMilestones();
@@ -281,6 +282,28 @@ void TestCommandLine::plansWithoutTraining()
     QCOMPARE(after[QStringLiteral("to_train")].toInt(), 2);
     const Outcome table = scene.call({QStringLiteral("plan"), file});
     QVERIFY2(table.out.contains(QStringLiteral("4 runs: 4 done, 0 to train.")), qPrintable(table.out));
+}
+
+void TestCommandLine::anExperimentIsReadFromAPipe()
+{
+    // As the window's "copy as command line" gives it where there is no file: a here-document, which dash makes a pipe.
+    Scene scene;
+    const QString text = QString::fromStdString(readFile(scene.experiment({QStringLiteral("solo")}).toStdString()));
+    const QString command = QStringLiteral("'%1' plan /dev/stdin --json --store '%2' <<'END'\n%3\nEND\n")
+                                .arg(QString::fromStdString(test::program("retort").string()), scene.store, text);
+    QProcess shell;
+    shell.start(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), command});
+    const Outcome here = Scene::end(shell);
+    QVERIFY2(here.status == 0, qPrintable(here.err));
+    QVERIFY(json(here.out).isObject());
+
+    QProcess piped;
+    piped.start(QString::fromStdString(test::program("retort").string()), {QStringLiteral("plan"), QStringLiteral("/dev/stdin"), QStringLiteral("--json"), QStringLiteral("--store"), scene.store});
+    piped.write(text.toUtf8());
+    piped.closeWriteChannel();
+    const Outcome there = Scene::end(piped);
+    QVERIFY2(there.status == 0, qPrintable(there.err));
+    QVERIFY(json(there.out).isObject());
 }
 
 void TestCommandLine::saysWhatIsOddAboutTheData()

@@ -6,11 +6,14 @@
 #include <QTest>
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <csignal>
+#include <fstream>
 #include <functional>
 #include <memory>
 #include <string>
+#include <thread>
 
 using namespace retort;
 
@@ -92,6 +95,96 @@ private Q_SLOTS:
         QCOMPARE(readFile(m_file, 5), std::string("12345"));
         const std::string why = whyRefused([&] { readFile(m_file, 4); });
         QVERIFY2(why.find("5 bytes") != std::string::npos, why.c_str());
+    }
+
+    void aPipeIsReadToItsEnd_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::newRow("nothing") << QByteArray();
+        QTest::newRow("text") << QByteArray("one\r\ntwo\n");
+        QTest::newRow("more than a pipe holds") << QByteArray(300000, 'm');
+    }
+
+    void aPipeIsReadToItsEnd()
+    {
+        QFETCH(QByteArray, content);
+        std::signal(SIGPIPE, SIG_IGN);
+        QCOMPARE(::mkfifo(m_file.c_str(), 0600), 0);
+        const std::jthread writer([&] { std::ofstream(m_file, std::ios::binary) << content.toStdString(); });
+        QCOMPARE(readFile(m_file), content.toStdString());
+    }
+
+    void aPipeThatIsTooLongIsNotReadToItsEnd()
+    {
+        std::signal(SIGPIPE, SIG_IGN);
+        QCOMPARE(::mkfifo(m_file.c_str(), 0600), 0);
+        const std::jthread writer([&] { std::ofstream(m_file, std::ios::binary) << std::string(3000000, 'm'); });
+        const std::string why = whyRefused([&] { readFile(m_file, 100000); });
+        QVERIFY2(why.find("100000") != std::string::npos, why.c_str());
+    }
+
+    void aLinkStaysALinkAndItsFileIsWritten_data()
+    {
+        QTest::addColumn<bool>("there");
+        QTest::addColumn<bool>("absolute");
+        QTest::newRow("to a file, from its folder") << true << false;
+        QTest::newRow("to a file, from the root") << true << true;
+        QTest::newRow("to no file yet") << false << false;
+    }
+
+    void aLinkStaysALinkAndItsFileIsWritten()
+    {
+        QFETCH(bool, there);
+        QFETCH(bool, absolute);
+        const std::filesystem::path folder = m_dir->path().toStdString();
+        std::filesystem::create_directories(folder / "elsewhere");
+        const auto target = folder / "elsewhere" / "kept.txt";
+        if (there)
+            writeFileAtomically(target, "old");
+        std::filesystem::create_symlink(absolute ? target : std::filesystem::path("elsewhere/kept.txt"), folder / "first");
+        std::filesystem::create_symlink("first", m_file);
+        writeFileAtomically(m_file, "new");
+        QVERIFY(std::filesystem::is_symlink(m_file) && std::filesystem::is_symlink(folder / "first"));
+        QVERIFY(!std::filesystem::is_symlink(target));
+        QCOMPARE(readFile(target), std::string("new"));
+        QCOMPARE(readFile(m_file), std::string("new"));
+    }
+
+    void theTemporaryFileLiesBesideTheTarget()
+    {
+        const std::filesystem::path folder = m_dir->path().toStdString();
+        std::filesystem::create_directories(folder / "missing");
+        std::filesystem::create_symlink("missing/kept.txt", m_file);
+        std::filesystem::remove(folder / "missing");
+        const std::string why = whyRefused([&] { writeFileAtomically(m_file, "x"); });
+        QVERIFY2(why.find((folder / "missing" / "kept.txt").string()) != std::string::npos, why.c_str());
+    }
+
+    void linksInACircleAreRefused()
+    {
+        const std::filesystem::path other = m_dir->filePath(QStringLiteral("other")).toStdString();
+        std::filesystem::create_symlink(other, m_file);
+        std::filesystem::create_symlink(m_file, other);
+        const std::string why = whyRefused([&] { writeFileAtomically(m_file, "x"); });
+        QVERIFY2(why.find("leads to itself") != std::string::npos, why.c_str());
+        QVERIFY(std::filesystem::is_symlink(m_file));
+    }
+
+    void theModeOfAFileIsKept_data()
+    {
+        QTest::addColumn<int>("mode");
+        for (const int mode : {0600, 0640, 0664, 0755})
+            QTest::newRow(std::to_string(mode).c_str()) << mode;
+    }
+
+    void theModeOfAFileIsKept()
+    {
+        QFETCH(int, mode);
+        writeFileAtomically(m_file, "old");
+        QCOMPARE(::chmod(m_file.c_str(), static_cast<mode_t>(mode)), 0);
+        writeFileAtomically(m_file, "new");
+        QCOMPARE(static_cast<int>(std::filesystem::status(m_file).permissions()), mode);
+        QCOMPARE(readFile(m_file), std::string("new"));
     }
 
     void thisMachinesOwnDisksAreNoNetwork()
