@@ -6,6 +6,7 @@
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
 #include "ui/settings.h"
+#include "ui/worker_watch.h"
 
 #include <QFileInfo>
 
@@ -35,7 +36,7 @@ Store::Access accessTo(const std::filesystem::path& store)
 
 } // namespace
 
-Session::Session(QObject* parent) : QObject(parent) {}
+Session::Session(QObject* parent, Manner manner) : QObject(parent), m_manner(manner) {}
 
 Session::~Session()
 {
@@ -59,6 +60,8 @@ void Session::open(const std::filesystem::path& store)
     connect(workbench.get(), &Workbench::exampleWanted, this, &Session::openExample, Qt::QueuedConnection);
     connect(workbench.get(), &Workbench::ownStoreWanted, this, &Session::openOwn, Qt::QueuedConnection);
     connect(workbench.get(), &Workbench::ownRunWanted, this, &Session::runInOwn, Qt::QueuedConnection);
+    if (m_manner == Manner::Works)
+        connect(window.get(), &MainWindow::painted, &workbench->worker(), &WorkerWatch::begin);
     if (!workbench->inExample())
         m_own = store;
     m_window = std::move(window);

@@ -16,7 +16,9 @@ class MainWindow;
 class Session final : public QObject {
     Q_OBJECT
 public:
-    explicit Session(QObject* parent = nullptr);
+    /// OnlyLooks (for pictures): starts no worker.
+    enum class Manner { Works, OnlyLooks };
+    explicit Session(QObject* parent = nullptr, Manner manner = Manner::Works);
     ~Session() override;
 
     /// Opens the store, read-only where it may not be written, and shows it in a new window in place of the old one. Throws
@@ -39,6 +41,7 @@ private:
     void openOwn();
     void runInOwn();
 
+    Manner m_manner;
     std::filesystem::path m_own;              ///< the store that is not the example
     std::unique_ptr<Workbench> m_workbench;
     std::unique_ptr<MainWindow> m_window;     // after the workbench, which it shows: goes first

@@ -1,11 +1,11 @@
 #include "ui/workbench.h"
 
 #include "core/supervise/launch.h"
-#include "core/supervise/supervisor.h"
 #include "ui/background.h"
 #include "ui/example.h"
 #include "ui/follow/beliefs_source.h"
 #include "ui/follow/run_data.h"
+#include "ui/worker_watch.h"
 
 #include <algorithm>
 #include <iterator>
@@ -65,11 +65,13 @@ DataRequest dataOf(const RunRecord& record)
 Workbench::Workbench(const std::filesystem::path& store, Store::Access access, QObject* parent)
     : QObject(parent)
     , m_follower(new StoreFollower(store, access, this))
+    , m_worker(new WorkerWatch(*m_follower, this))
     , m_document(new ExperimentDocument(m_undo, this))
     , m_inExample(isExampleStore(store))
     , m_datasets(std::make_unique<DatasetCache>())
 {
     connect(m_follower, &StoreFollower::failed, this, [this](const QString& text) { Q_EMIT message(text, true); });
+    connect(m_worker, &WorkerWatch::failed, this, [this](const QString& text) { Q_EMIT message(text, true); });
     const auto choose = [this] {
         if (!m_current.empty())
             return;
@@ -192,13 +194,12 @@ void Workbench::runExperiment()
         this,
         [folder, experiment = m_document->experiment()] {
             Store store(folder);
-            Store::Enqueued queued = queueExperiment(store, experiment);
-            ensureWorker(folder);
-            return queued;
+            return queueExperiment(store, experiment);
         },
         [this](const Store::Enqueued& queued) {
             m_planning = false;
             m_follower->refresh();
+            m_worker->want();
             const auto focus = std::ranges::find_if(queued.runs, [this](const ExperimentRun& run) {
                 const RunSummary* summary = m_follower->summary(run.run);
                 return summary && summary->role == Role::Student;
@@ -227,9 +228,9 @@ bool Workbench::ask(const RunId& run, const Command& command)
     try {
         Store& store = m_follower->store();
         store.ask(run, command);
-        if (command.kind == CommandKind::Resume)
-            ensureWorker(store.folder());
         taken = true;
+        if (store.run(run).state == RunState::Queued)
+            m_worker->want();
     } catch (const std::exception& error) {
         Q_EMIT message(QString::fromUtf8(error.what()), true);
     }

@@ -3,6 +3,7 @@
 #include "core/data/dataset.h"
 #include "ui/experiment_document.h"
 #include "ui/follow/store_follower.h"
+#include "ui/selection.h"
 
 #include <QObject>
 #include <QUndoStack>
@@ -16,22 +17,7 @@
 namespace retort::ui {
 
 class BeliefsSource;
-
-/// Which samples the Samples panel shows.
-struct SampleFilter {
-    enum class What { Cell, Correct, Wrong, All } what = What::All;
-    std::int64_t truth = -1;                  ///< Cell
-    std::int64_t predicted = -1;
-    bool operator==(const SampleFilter&) const = default;
-};
-
-/// Which of the current run's predictions Confusion and Samples look at.
-struct ViewPoint {
-    enum class Split { Validation, Test } split = Split::Validation;
-    std::int64_t step = -1;                   ///< Validation: of an evaluation point; −1: the latest, as it trains
-    std::int64_t network = 0;                 ///< of those that were trained together; see setNetwork
-    bool operator==(const ViewPoint&) const = default;
-};
+class WorkerWatch;
 
 /// What the panels of one window share: the store, the experiment being edited, and what is chosen. GUI thread. Panels talk to
 /// each other only through it.
@@ -43,6 +29,8 @@ public:
 
     StoreFollower& follower() { return *m_follower; }
     ExperimentDocument& document() { return *m_document; }
+    /// Sees to it that somebody trains what is queued; looks by itself only after its begin().
+    WorkerWatch& worker() { return *m_worker; }
     /// Everything undoable in this window: edits of the experiment and of runs.
     QUndoStack& undo() { return m_undo; }
 
@@ -103,6 +91,7 @@ Q_SIGNALS:
 
 private:
     StoreFollower* m_follower;
+    WorkerWatch* m_worker;
     ExperimentDocument* m_document;
     QUndoStack m_undo;
     RunId m_current;

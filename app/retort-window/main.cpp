@@ -93,7 +93,7 @@ int takePicture(ui::Session& session, const Options& options)
 
 int show(const Options& options)
 {
-    ui::Session session;
+    ui::Session session(nullptr, options.screenshot.empty() ? ui::Session::Manner::Works : ui::Session::Manner::OnlyLooks);
     const bool firstTime = !ui::settings()->contains(QStringLiteral("window/geometry"));
     if (options.store.empty())
         session.openUsual(defaultStoreFolder());

@@ -1,3 +1,5 @@
+#include "core/supervise/launch.h"
+#include "core/supervise/supervisor.h"
 #include "tests/ui/learning_lab.h"
 #include "ui/example.h"
 #include "ui/main_window.h"
@@ -27,6 +29,7 @@ private Q_SLOTS:
     void theExampleCannotBeChanged();
     void emptyPanelsOfferTheExample();
     void anExampleThatCannotBeReadIsPassedOver();
+    void aRunWhoseMachineDiedGoesOnWhenTheStoreIsOpened();
 
 private:
     std::filesystem::path own() const { return std::filesystem::path(m_place->path().toStdString()) / "own"; }
@@ -143,6 +146,23 @@ void TestSession::anExampleThatCannotBeReadIsPassedOver()
     Session session;
     session.openUsual(own());
     QCOMPARE(session.workbench().follower().store().folder(), own());
+}
+
+void TestSession::aRunWhoseMachineDiedGoesOnWhenTheStoreIsOpened()
+{
+    RunId id;
+    {
+        Store store(own());
+        id = queueExperiment(store, parseExperiment(R"({"retort": 1, "name": "mine", "data": {"dataset": "digits", "validation": {"from": "train", "count": 100}},
+            "nodes": {"alone": {"model": {"architecture": "linear"}, "train": {"steps": 10, "batch": 10, "optimizer": {"kind": "sgd", "lr": 0.1}}}}, "seeds": [0]})")).runs.front().run;
+        QVERIFY(store.claim(id, 1));          // and its lock is free
+    }
+    Session session;
+    session.open(own());
+    QCOMPARE(session.workbench().follower().summary(id)->state, RunState::Running);
+    QTRY_COMPARE_WITH_TIMEOUT(session.workbench().follower().summary(id)->state, RunState::Finished, 60000);
+    QCOMPARE(session.workbench().follower().summary(id)->attempt, std::int64_t{2});
+    QTRY_VERIFY_WITH_TIMEOUT(!FileLock::isHeld(workerLockFile(own())), 15000);
 }
 
 QTEST_MAIN(TestSession)
