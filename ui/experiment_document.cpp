@@ -4,15 +4,18 @@
 
 namespace retort::ui {
 
-/// Before and after, whole: documents are a few kilobytes, and a copy can never disagree with itself.
+/// Before and after, whole: documents are a few kilobytes, and a copy can never disagree with itself. Where another document
+/// takes the place, its file comes and goes with it: else saving after an undo would write the one over the other's file.
 class ReplaceExperiment final : public QUndoCommand {
 public:
-    ReplaceExperiment(ExperimentDocument& document, Experiment after, std::string field, const QString& what)
-        : QUndoCommand(what), m_document(document), m_before(document.experiment()), m_after(std::move(after)), m_field(std::move(field))
+    ReplaceExperiment(ExperimentDocument& document, Experiment after, std::string field, const QString& what, std::optional<QString> fileAfter = {})
+        : QUndoCommand(what), m_document(document), m_before(document.experiment()), m_after(std::move(after)), m_field(std::move(field)), m_fileAfter(std::move(fileAfter))
     {
+        if (m_fileAfter)
+            m_fileBefore = document.filePath();
     }
-    void undo() override { m_document.assign(m_before); }
-    void redo() override { m_document.assign(m_after); }
+    void undo() override { m_document.assign(m_before, m_fileBefore); }
+    void redo() override { m_document.assign(m_after, m_fileAfter); }
     int id() const override { return m_field.empty() ? -1 : 1; }
     bool mergeWith(const QUndoCommand* other) override
     {
@@ -27,13 +30,42 @@ private:
     ExperimentDocument& m_document;
     Experiment m_before, m_after;
     std::string m_field;
+    std::optional<QString> m_fileBefore, m_fileAfter;   ///< nothing: it stays as it is
 };
 
 ExperimentDocument::ExperimentDocument(QUndoStack& undo, QObject* parent) : QObject(parent), m_undo(undo) {}
 
-void ExperimentDocument::replace(Experiment experiment, const QString& what)
+void ExperimentDocument::replace(Experiment experiment, const QString& what, const QString& file)
+{
+    if (!file.isEmpty())
+        m_inFiles[file] = experiment;
+    m_undo.push(new ReplaceExperiment(*this, std::move(experiment), {}, what, file));
+}
+
+void ExperimentDocument::rewrite(Experiment experiment, const QString& what)
 {
     m_undo.push(new ReplaceExperiment(*this, std::move(experiment), {}, what));
+}
+
+void ExperimentDocument::goOnWith(const ExperimentDocument& other)
+{
+    m_inFiles = other.m_inFiles;
+    assign(other.m_experiment, other.m_filePath);
+}
+
+void ExperimentDocument::setSaved(const QString& file)
+{
+    m_filePath = file;
+    m_inFiles[file] = m_experiment;
+    Q_EMIT saved();
+}
+
+bool ExperimentDocument::isEdited() const
+{
+    if (m_experiment.document.empty())
+        return false;
+    const auto kept = m_inFiles.find(m_filePath);
+    return kept == m_inFiles.end() || !(kept->second == m_experiment);
 }
 
 void ExperimentDocument::set(const std::string& path, Json value, const QString& what)
@@ -63,8 +95,10 @@ void ExperimentDocument::remove(const std::string& path, const QString& what)
         m_undo.push(new ReplaceExperiment(*this, std::move(changed), {}, what));
 }
 
-void ExperimentDocument::assign(Experiment experiment)
+void ExperimentDocument::assign(Experiment experiment, const std::optional<QString>& file)
 {
+    if (file)
+        m_filePath = *file;
     m_experiment = std::move(experiment);
     Resolution resolution = resolve(m_experiment);
     m_problems = std::move(resolution.problems);

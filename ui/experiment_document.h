@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QUndoStack>
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,8 +21,12 @@ public:
     explicit ExperimentDocument(QUndoStack& undo, QObject* parent = nullptr);
 
     const Experiment& experiment() const { return m_experiment; }
-    /// Replaces the document (open, paste, gallery): undoable, named by `what`.
-    void replace(Experiment experiment, const QString& what);
+    /// Another document takes its place (open, paste, gallery): undoable, named by `what`. `file` holds it; empty: none does yet.
+    void replace(Experiment experiment, const QString& what, const QString& file = {});
+    /// The same document with another text: undoable.
+    void rewrite(Experiment experiment, const QString& what);
+    /// Goes on with another window's, its file and edits; not undoable.
+    void goOnWith(const ExperimentDocument& other);
     /// One field; consecutive edits of the same field merge into one undo step.
     void set(const std::string& path, Json value, const QString& what);
     void remove(const std::string& path, const QString& what);
@@ -29,21 +34,28 @@ public:
     const std::vector<Problem>& problems() const { return m_problems; }
     const ResolvedExperiment* resolved() const { return m_resolved ? &*m_resolved : nullptr; }
 
+    /// The file it came from or was saved to; empty: none.
     QString filePath() const { return m_filePath; }
-    void setFilePath(const QString& path) { m_filePath = path; }
+    /// This file now holds it as it is.
+    void setSaved(const QString& file);
+    /// Would it be gone with the window: is there no file that holds it as it is?
+    bool isEdited() const;
 
 Q_SIGNALS:
     void changed();
+    /// Another file, or the same one anew, holds it.
+    void saved();
 
 private:
     friend class ReplaceExperiment;
-    void assign(Experiment experiment);
+    void assign(Experiment experiment, const std::optional<QString>& file);
 
     QUndoStack& m_undo;
     Experiment m_experiment;
     std::vector<Problem> m_problems;
     std::optional<ResolvedExperiment> m_resolved;
     QString m_filePath;
+    std::map<QString, Experiment> m_inFiles;  ///< what they held when they were last read or written here
 };
 
 } // namespace retort::ui

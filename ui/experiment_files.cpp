@@ -47,8 +47,11 @@ std::string foreignText(const QString& file)
 bool take(Workbench& workbench, const std::function<Experiment()>& read, const QString& what, const QString& file)
 {
     try {
-        workbench.document().replace(read(), what);
-        workbench.document().setFilePath(file);
+        ExperimentDocument& document = workbench.document();
+        Experiment experiment = read();
+        if (document.isEdited() && !(document.experiment() == experiment))
+            Q_EMIT workbench.message(QObject::tr("“%1” was not saved as it was last; Undo brings it back.").arg(QString::fromStdString(document.experiment().name())), false);
+        document.replace(std::move(experiment), what, file);
         return true;
     } catch (const Error& error) {
         Q_EMIT workbench.message(QString::fromUtf8(error.what()), true);
@@ -76,7 +79,7 @@ void saveTo(Workbench& workbench, const QString& file)
 {
     try {
         writeFileAtomically(file.toStdString(), toText(workbench.document().experiment()));
-        workbench.document().setFilePath(file);
+        workbench.document().setSaved(file);
         keepFolder(file);
         Q_EMIT workbench.message(QObject::tr("Saved %1").arg(file), false);
     } catch (const Error& error) {

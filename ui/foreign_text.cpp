@@ -87,7 +87,6 @@ bool offerTranslation(Workbench& workbench, const QString& text, QWidget* parent
         return false;
     }
     workbench.document().replace(Experiment{translation.document}, QObject::tr("Translate from %1").arg(toolkit));
-    workbench.document().setFilePath({});
     return true;
 }
 

@@ -121,10 +121,12 @@ QWidget* MainWindow::makeExperimentButton()
         const QString text = QString::fromStdString(m_workbench.document().experiment().name());
         constexpr int widest = 300;           // pixels: a longer name would push the buttons behind it off the bar
         const QString shown = button->fontMetrics().elidedText(text, Qt::ElideRight, widest);
-        button->setText(text.isEmpty() ? tr("No experiment") : QString(shown).replace(u'&', QStringLiteral("&&")));
-        button->setToolTip(shown == text ? tr("Experiment") : text);
+        const bool edited = m_workbench.document().isEdited();
+        button->setText(text.isEmpty() ? tr("No experiment") : QString(shown).replace(u'&', QStringLiteral("&&")) + (edited ? QStringLiteral(" *") : QString()));
+        button->setToolTip(edited ? tr("%1 (not saved)").arg(text) : shown == text ? tr("Experiment") : text);
     };
     connect(&m_workbench.document(), &ExperimentDocument::changed, button, name);
+    connect(&m_workbench.document(), &ExperimentDocument::saved, button, name);
     name();
     // Read when it is opened: start-up does not wait for files nobody asks for.
     connect(menu, &QMenu::aboutToShow, menu, [this, menu] {

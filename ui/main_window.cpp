@@ -52,7 +52,6 @@ MainWindow::MainWindow(Workbench& workbench, QWidget* parent)
     , m_bar(new QToolBar(tr("Run")))
 {
     setObjectName(QStringLiteral("retort"));
-    setWindowTitle(tr("Retort"));
     setWindowIcon(programIcon());
     setAcceptDrops(true);
     setDockOptions(AnimatedDocks | AllowTabbedDocks | AllowNestedDocks);
@@ -82,11 +81,23 @@ MainWindow::MainWindow(Workbench& workbench, QWidget* parent)
     connect(&workbench, &Workbench::panelWanted, this, [this](const QString& id) { showPanel(id.toStdString()); });
     connect(&workbench.follower(), &StoreFollower::recovered, m_messages, &QWidget::hide);
     connect(&workbench.follower(), &StoreFollower::runEnded, this, &MainWindow::runEnded);
+    connect(&workbench.document(), &ExperimentDocument::changed, this, &MainWindow::nameWindow);
+    connect(&workbench.document(), &ExperimentDocument::saved, this, &MainWindow::nameWindow);
+    nameWindow();
     restoreLayout();
     m_tabs->setFocus();
 }
 
 MainWindow::~MainWindow() = default;
+
+void MainWindow::nameWindow()
+{
+    const ExperimentDocument& document = m_workbench.document();
+    QString name = QString::fromStdString(document.experiment().name());
+    const QString mark = QStringLiteral("[*]");         // where the desktop shows that it is edited; doubled: itself
+    setWindowTitle(name.isEmpty() ? tr("Retort") : name.replace(mark, mark + mark) + mark);
+    setWindowModified(document.isEdited());
+}
 
 void MainWindow::makePanels()
 {

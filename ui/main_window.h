@@ -48,6 +48,7 @@ private:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
+    void nameWindow();
     void makePanels();
     void makePanel(QWidget* place, const PanelRow& row);
     void makeToolBar();

@@ -40,6 +40,7 @@ Session::Session(QObject* parent, Manner manner) : QObject(parent), m_manner(man
 
 Session::~Session()
 {
+    m_draft.keep();
     if (m_workbench && !m_workbench->document().filePath().isEmpty())
         settings()->setValue(QLatin1StringView(lastExperiment), m_workbench->document().filePath());
 }
@@ -47,11 +48,8 @@ Session::~Session()
 void Session::open(const std::filesystem::path& store)
 {
     auto workbench = std::make_unique<Workbench>(store, accessTo(store));
-    if (m_workbench && !m_workbench->document().experiment().document.empty()) {
-        workbench->document().replace(m_workbench->document().experiment(), {});
-        workbench->document().setFilePath(m_workbench->document().filePath());
-        workbench->undo().clear();
-    }
+    if (m_workbench && !m_workbench->document().experiment().document.empty())
+        workbench->document().goOnWith(m_workbench->document());
     if (m_window)
         m_window->saveLayout();
     auto window = std::make_unique<MainWindow>(*workbench);
@@ -60,8 +58,10 @@ void Session::open(const std::filesystem::path& store)
     connect(workbench.get(), &Workbench::exampleWanted, this, &Session::openExample, Qt::QueuedConnection);
     connect(workbench.get(), &Workbench::ownStoreWanted, this, &Session::openOwn, Qt::QueuedConnection);
     connect(workbench.get(), &Workbench::ownRunWanted, this, &Session::runInOwn, Qt::QueuedConnection);
-    if (m_manner == Manner::Works)
+    if (m_manner == Manner::Works) {
         connect(window.get(), &MainWindow::painted, &workbench->worker(), &WorkerWatch::begin);
+        m_draft.follow(*workbench);
+    }
     if (!workbench->inExample())
         m_own = store;
     m_window = std::move(window);
@@ -106,8 +106,33 @@ void Session::openOther(const QString& folder)
     }
 }
 
+/// The file first, then the edits: Undo goes back to what the file has.
+bool Session::takeUpDraft(const QString& file)
+{
+    auto kept = m_manner == Manner::Works ? m_draft.takeUp(*m_workbench, file) : std::nullopt;
+    if (!kept)
+        return false;
+    ExperimentDocument& document = m_workbench->document();
+    const QString name = QString::fromStdString(kept->experiment.name());
+    try {
+        if (!kept->file.isEmpty())
+            document.replace(readExperiment(kept->file.toStdString()), {}, kept->file);
+        m_workbench->undo().clear();
+        document.rewrite(std::move(kept->experiment), tr("Edits from last time"));
+    } catch (const Error&) {
+        document.replace(std::move(kept->experiment), {});   // its file is gone: Save asks for another
+        m_workbench->undo().clear();
+    }
+    Q_EMIT m_workbench->message(tr("“%1” is as you left it; it has not been saved yet.").arg(name), false);
+    return true;
+}
+
+bool Session::openThisExperiment(const QString& file) { return takeUpDraft(file) || openExperiment(*m_workbench, file); }
+
 void Session::openUsualExperiment()
 {
+    if (takeUpDraft({}))
+        return;
     QString file = settings()->value(QLatin1StringView(lastExperiment)).toString();
     if (file.isEmpty() || !QFileInfo::exists(file)) {
         const auto ready = galleryFiles();

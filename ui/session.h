@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/draft.h"
 #include "ui/workbench.h"
 
 #include <QObject>
@@ -16,7 +17,7 @@ class MainWindow;
 class Session final : public QObject {
     Q_OBJECT
 public:
-    /// OnlyLooks (for pictures): starts no worker.
+    /// OnlyLooks (for pictures): starts no worker, and leaves drafts alone.
     enum class Manner { Works, OnlyLooks };
     explicit Session(QObject* parent = nullptr, Manner manner = Manner::Works);
     ~Session() override;
@@ -29,8 +30,10 @@ public:
     /// is made as soon as something is to be kept in it.
     void openUsual(const std::filesystem::path& own);
 
-    /// The experiment that was open last, else the first ready one.
+    /// The experiment that was open last with the edits nobody saved, else the first ready one.
     void openUsualExperiment();
+    /// This one, with the edits nobody saved; false: it cannot be read, and the message bar says why.
+    bool openThisExperiment(const QString& file);
 
     Workbench& workbench() { return *m_workbench; }
     MainWindow& window() { return *m_window; }
@@ -40,8 +43,10 @@ private:
     void openExample();
     void openOwn();
     void runInOwn();
+    bool takeUpDraft(const QString& file);
 
     Manner m_manner;
+    Draft m_draft;
     std::filesystem::path m_own;              ///< the store that is not the example
     std::unique_ptr<Workbench> m_workbench;
     std::unique_ptr<MainWindow> m_window;     // after the workbench, which it shows: goes first

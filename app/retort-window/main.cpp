@@ -1,6 +1,5 @@
 #include "core/store/store.h"
 #include "ui/background.h"
-#include "ui/experiment_files.h"
 #include "ui/main_window.h"
 #include "ui/session.h"
 #include "ui/settings.h"
@@ -11,7 +10,6 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
-#include <QFile>
 #include <QMessageBox>
 #include <QScreen>
 #include <QThread>
@@ -101,7 +99,7 @@ int show(const Options& options)
         session.open(options.store);
     if (options.experiment.empty())
         session.openUsualExperiment();
-    else if (!ui::openExperiment(session.workbench(), QString::fromStdString(options.experiment)) && !options.screenshot.empty())
+    else if (!session.openThisExperiment(QString::fromStdString(options.experiment)) && !options.screenshot.empty())
         return 2;
     if (!options.screenshot.empty())
         return takePicture(session, options);

@@ -1,0 +1,264 @@
+#include "core/base/file.h"
+#include "ui/experiment_files.h"
+#include "ui/main_window.h"
+#include "ui/message_bar.h"
+#include "ui/session.h"
+#include "ui/settings.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace retort;
+using namespace retort::ui;
+
+class TestDraft : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { Theme::instance().install(*qApp); }
+    void init();
+    void editsComeBackAfterClosing();
+    void editsOfWhatIsInNoFileComeBack();
+    void editsAreKeptBeforeTheWindowCloses();
+    void whatIsSavedLeavesNothingBehind();
+    void theWindowSaysThatItIsEdited();
+    void severalWindowsKeepOneEach();
+    void whoeverAsksForAnotherFileTakesNoDraft();
+    void editsGoAlongIntoAnotherStore();
+    void openingOverEditsIsSaidAndUndoneWithItsFile();
+    void savingAfterAnUndoIsNoEditOfTheOldFile();
+    void anUnreadableDraftIsPutAside();
+    void picturesLeaveDraftsAlone();
+
+private:
+    QString place(const char* name) const { return m_place->filePath(QLatin1StringView(name)); }
+    std::filesystem::path store(const char* name = "store") const { return place(name).toStdString(); }
+    QString write(const char* name) const
+    {
+        const QString file = place(name);
+        writeFileAtomically(file.toStdString(), QStringLiteral(R"({"retort": 1, "name": "%1"})").arg(QLatin1StringView(name)).toStdString());
+        return file;
+    }
+    QStringList drafts() const { return QDir(place("settings")).entryList({QStringLiteral("unsaved-*.json")}); }
+    /// A window that has opened the file, changed it and gone.
+    void leaveEdited(const QString& file, const char* about)
+    {
+        Session session;
+        session.open(store());
+        QVERIFY(session.openThisExperiment(file));
+        session.workbench().document().set("about", about, QStringLiteral("Edit"));
+    }
+
+    std::unique_ptr<QTemporaryDir> m_place;
+};
+
+void TestDraft::init()
+{
+    m_place = std::make_unique<QTemporaryDir>();
+    qputenv("RETORT_SETTINGS", place("settings").toUtf8());
+    qputenv("RETORT_RESOURCES", place("resources").toUtf8());
+}
+
+void TestDraft::editsComeBackAfterClosing()
+{
+    const QString file = write("mine.json");
+    const std::string before = readFile(file.toStdString());
+    leaveEdited(file, "new words");
+    QCOMPARE(readFile(file.toStdString()), before);
+
+    Session session;
+    session.open(store());
+    session.openUsualExperiment();
+    ExperimentDocument& document = session.workbench().document();
+    QCOMPARE(document.experiment().about(), std::string("new words"));
+    QCOMPARE(document.filePath(), file);
+    QVERIFY(document.isEdited());
+    QVERIFY(session.window().messages().text().contains(QStringLiteral("not been saved")));
+    session.workbench().undo().undo();
+    QCOMPARE(document.experiment().about(), std::string());
+    QVERIFY(!document.isEdited());
+    QVERIFY(!session.workbench().undo().canUndo());
+}
+
+void TestDraft::editsOfWhatIsInNoFileComeBack()
+{
+    {
+        Session session;
+        session.open(store());
+        QVERIFY(pasteExperiment(session.workbench(), QStringLiteral(R"({"retort": 1, "name": "pasted"})")));
+    }
+    Session session;
+    session.open(store());
+    session.openUsualExperiment();
+    QCOMPARE(session.workbench().document().experiment().name(), std::string("pasted"));
+    QVERIFY(session.workbench().document().filePath().isEmpty());
+    QVERIFY(session.workbench().document().isEdited());
+}
+
+void TestDraft::editsAreKeptBeforeTheWindowCloses()
+{
+    Session session;
+    session.open(store());
+    QVERIFY(session.openThisExperiment(write("mine.json")));
+    session.workbench().document().set("about", "new words", QStringLiteral("Edit"));
+    QTRY_COMPARE(drafts().size(), 1);                   // it may be killed now
+    QVERIFY(readFile((place("settings") + u'/' + drafts().first()).toStdString()).find("new words") != std::string::npos);
+}
+
+void TestDraft::whatIsSavedLeavesNothingBehind()
+{
+    const QString file = write("mine.json");
+    leaveEdited(file, "new words");
+    QCOMPARE(drafts().size(), 1);
+    {
+        Session session;
+        session.open(store());
+        session.openUsualExperiment();
+        session.workbench().document().setSaved(file);
+        QVERIFY(!session.workbench().document().isEdited());
+    }
+    QVERIFY(drafts().isEmpty());
+}
+
+void TestDraft::theWindowSaysThatItIsEdited()
+{
+    Session session;
+    session.open(store());
+    QVERIFY(!session.window().isWindowModified());
+    QVERIFY(session.openThisExperiment(write("mine.json")));
+    QVERIFY(!session.window().isWindowModified());
+    session.workbench().document().set("about", "new words", QStringLiteral("Edit"));
+    QVERIFY(session.window().isWindowModified());
+    session.workbench().undo().undo();
+    QVERIFY(!session.window().isWindowModified());
+}
+
+void TestDraft::severalWindowsKeepOneEach()
+{
+    const QString one = write("one.json"), two = write("two.json");
+    {
+        Session first, second;
+        first.open(store());
+        second.open(store("other"));
+        QVERIFY(first.openThisExperiment(one));
+        QVERIFY(second.openThisExperiment(two));
+        first.workbench().document().set("about", "of one", QStringLiteral("Edit"));
+        second.workbench().document().set("about", "of two", QStringLiteral("Edit"));
+    }
+    QCOMPARE(drafts().size(), 2);
+    Session first, second;
+    first.open(store());
+    first.openUsualExperiment();
+    second.open(store("other"));
+    second.openUsualExperiment();
+    QStringList about{QString::fromStdString(first.workbench().document().experiment().about()), QString::fromStdString(second.workbench().document().experiment().about())};
+    about.sort();
+    QCOMPARE(about, (QStringList{QStringLiteral("of one"), QStringLiteral("of two")}));
+}
+
+void TestDraft::whoeverAsksForAnotherFileTakesNoDraft()
+{
+    const QString mine = write("mine.json"), other = write("other.json");
+    leaveEdited(mine, "new words");
+    {
+        Session session;
+        session.open(store());
+        QVERIFY(session.openThisExperiment(other));
+        QCOMPARE(session.workbench().document().experiment().name(), std::string("other.json"));
+        session.workbench().document().set("about", "other words", QStringLiteral("Edit"));
+    }
+    QCOMPARE(drafts().size(), 2);
+    Session session;
+    session.open(store());
+    QVERIFY(session.openThisExperiment(mine));
+    QCOMPARE(session.workbench().document().experiment().about(), std::string("new words"));
+}
+
+void TestDraft::editsGoAlongIntoAnotherStore()
+{
+    const QString file = write("mine.json");
+    {
+        Session session;
+        session.open(store());
+        QVERIFY(session.openThisExperiment(file));
+        session.workbench().document().set("about", "new words", QStringLiteral("Edit"));
+        session.open(store("other"));
+        QVERIFY(session.workbench().document().isEdited());
+        QVERIFY(session.window().isWindowModified());
+        QCOMPARE(session.workbench().document().filePath(), file);
+        QVERIFY(!session.workbench().undo().canUndo());
+    }
+    QCOMPARE(drafts().size(), 1);
+}
+
+void TestDraft::openingOverEditsIsSaidAndUndoneWithItsFile()
+{
+    const QString mine = write("mine.json"), other = write("other.json");
+    Workbench workbench(store(), Store::Access::ReadWrite);
+    ExperimentDocument& document = workbench.document();
+    QVERIFY(openExperiment(workbench, mine));
+    QSignalSpy said(&workbench, &Workbench::message);
+    QVERIFY(openExperiment(workbench, other));
+    QVERIFY(said.isEmpty());                            // nothing was lost
+    QVERIFY(openExperiment(workbench, mine));
+    document.set("about", "new words", QStringLiteral("Edit"));
+    QVERIFY(openExperiment(workbench, other));
+    QCOMPARE(said.size(), 1);
+    QVERIFY(said[0][0].toString().contains(QStringLiteral("mine.json")));
+    QVERIFY(!document.isEdited());
+    workbench.undo().undo();
+    QCOMPARE(document.experiment().about(), std::string("new words"));
+    QCOMPARE(document.filePath(), mine);                // else Save would write it over the other
+    QVERIFY(document.isEdited());
+    workbench.undo().redo();
+    QCOMPARE(document.filePath(), other);
+    QVERIFY(!document.isEdited());
+}
+
+void TestDraft::savingAfterAnUndoIsNoEditOfTheOldFile()
+{
+    const QString mine = write("mine.json");
+    Workbench workbench(store(), Store::Access::ReadWrite);
+    ExperimentDocument& document = workbench.document();
+    QVERIFY(openExperiment(workbench, mine));
+    document.set("about", "new words", QStringLiteral("Edit"));
+    document.setSaved(place("copy.json"));
+    QVERIFY(!document.isEdited());
+    workbench.undo().undo();
+    QCOMPARE(document.filePath(), place("copy.json"));  // an edit does not change where it is kept
+    QVERIFY(document.isEdited());                       // which holds the later text
+}
+
+void TestDraft::anUnreadableDraftIsPutAside()
+{
+    leaveEdited(write("mine.json"), "new words");
+    QVERIFY(QFile::rename(place("settings") + QStringLiteral("/unsaved-0.json"), place("settings") + QStringLiteral("/unsaved-1.json")));
+    writeFileAtomically((place("settings") + QStringLiteral("/unsaved-0.json")).toStdString(), "no draft");
+    Session session;
+    session.open(store());
+    QSignalSpy said(&session.workbench(), &Workbench::message);
+    session.openUsualExperiment();
+    QCOMPARE(said.size(), 2);
+    QVERIFY(said[0][0].toString().contains(QStringLiteral("unsaved-0.json.unreadable")));
+    QCOMPARE(session.workbench().document().experiment().about(), std::string("new words"));
+    QVERIFY(QFileInfo::exists(place("settings") + QStringLiteral("/unsaved-0.json.unreadable")));
+}
+
+void TestDraft::picturesLeaveDraftsAlone()
+{
+    const QString file = write("mine.json");
+    leaveEdited(file, "new words");
+    {
+        Session session(nullptr, Session::Manner::OnlyLooks);
+        session.open(store());
+        QVERIFY(session.openThisExperiment(file));
+        QVERIFY(!session.workbench().document().isEdited());
+    }
+    QCOMPARE(drafts().size(), 1);
+}
+
+QTEST_MAIN(TestDraft)
+#include "tst_draft.moc"
