@@ -1,3 +1,4 @@
+#include "core/base/file.h"
 #include "core/store/store.h"
 #include "ui/background.h"
 #include "ui/main_window.h"
@@ -9,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include <QApplication>
+#include <QBuffer>
 #include <QElapsedTimer>
 #include <QMessageBox>
 #include <QScreen>
@@ -82,10 +84,14 @@ int takePicture(ui::Session& session, const Options& options)
         return 2;
     }
     settle();
-    if (!window.grab().save(QString::fromStdString(options.screenshot))) {
-        std::fprintf(stderr, "The picture could not be written to %s.\n", options.screenshot.c_str());
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    if (!window.grab().save(&buffer, "PNG")) {
+        std::fprintf(stderr, "The picture could not be drawn.\n");
         return 1;
     }
+    writeFileAtomically(options.screenshot, std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
     return 0;
 }
 
