@@ -140,6 +140,10 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
         <source>Translate from %1</source>
         <translation>Aus %1 übersetzen</translation>
     </message>
+    <message>
+        <source>“%1” was not saved as it was last; Undo brings it back.</source>
+        <translation>„%1“ war zuletzt nicht gespeichert; Rückgängig holt es zurück.</translation>
+    </message>
 </context>
 <context>
     <name>RunArchives</name>
@@ -518,6 +522,17 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
     </message>
 </context>
 <context>
+    <name>Teaching</name>
+    <message>
+        <source>teacher (%1), last weights</source>
+        <translation>Lehrer (%1), letzte Gewichte</translation>
+    </message>
+    <message>
+        <source>teacher (%1), best weights</source>
+        <translation>Lehrer (%1), beste Gewichte</translation>
+    </message>
+</context>
+<context>
     <name>TrainFigures</name>
     <message numerus="yes">
         <source>%n seeds; 95 %: %1 to %2</source>
@@ -527,16 +542,35 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
         </translation>
     </message>
     <message>
-        <source>%1 points against true labels, same pictures (%2)</source>
-        <translation>%1 Punkte gegenüber wahren Labels, gleiche Bilder (%2)</translation>
+        <source>altered runs stay out of means and verdicts</source>
+        <translation>veränderte Läufe bleiben aus Mittelwerten und Urteilen heraus</translation>
     </message>
     <message>
-        <source>no clear difference: %1 points over no teacher, same start (%2)</source>
-        <translation>kein klarer Unterschied: %1 Punkte gegenüber ohne Lehrer, gleicher Start (%2)</translation>
+        <source>test</source>
+        <translation>Test</translation>
     </message>
     <message>
-        <source>%1 points over no teacher, same start (%2)</source>
-        <translation>%1 Punkte gegenüber ohne Lehrer, gleicher Start (%2)</translation>
+        <source>best on validation</source>
+        <translation>Bestes der Validierung</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n seeds, all alike</source>
+        <translation>
+            <numerusform>%n Startwert, alle gleich</numerusform>
+            <numerusform>%n Startwerte, alle gleich</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2 points against true labels, same pictures (%3)</source>
+        <translation>%1: %2 Punkte gegenüber wahren Labels, gleiche Bilder (%3)</translation>
+    </message>
+    <message>
+        <source>%1: no clear difference, %2 points over no teacher, same start (%3)</source>
+        <translation>%1: kein klarer Unterschied, %2 Punkte gegenüber ohne Lehrer, gleicher Start (%3)</translation>
+    </message>
+    <message>
+        <source>%1: %2 points over no teacher, same start (%3)</source>
+        <translation>%1: %2 Punkte gegenüber ohne Lehrer, gleicher Start (%3)</translation>
     </message>
 </context>
 <context>
@@ -711,10 +745,6 @@ Präzision</translation>
         <translation>Die Matrizen erscheinen mit der ersten Auswertung des Laufs.</translation>
     </message>
     <message>
-        <source>Without teacher: the same network from the same start, at the same point. Runs you pin in the list can be chosen, too.</source>
-        <translation>Ohne Lehrer: dasselbe Netz vom selben Start aus, am selben Punkt. Auch angeheftete Läufe lassen sich wählen.</translation>
-    </message>
-    <message>
         <source>− %1</source>
         <translation>− %1</translation>
     </message>
@@ -725,6 +755,18 @@ Präzision</translation>
     <message>
         <source>%L1 validation samples</source>
         <translation>%L1 Validierungsproben</translation>
+    </message>
+    <message>
+        <source>Without teacher: the same network from the same start, at the same step or its latest before it. Runs you pin in the list can be chosen, too.</source>
+        <translation>Ohne Lehrer: dasselbe Netz vom selben Start aus, am selben Schritt oder am letzten davor. Auch angeheftete Läufe lassen sich wählen.</translation>
+    </message>
+    <message>
+        <source>teacher</source>
+        <translation>Lehrer</translation>
+    </message>
+    <message>
+        <source>without teacher</source>
+        <translation>ohne Lehrer</translation>
     </message>
 </context>
 <context>
@@ -772,6 +814,10 @@ Präzision</translation>
         <source>%1 over %2. %3</source>
         <translation>%1 über %2. %3</translation>
     </message>
+    <message>
+        <source>smoothed, weight %1</source>
+        <translation>geglättet, Gewicht %1</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::DataCard</name>
@@ -805,6 +851,17 @@ Präzision</translation>
     <message>
         <source>… and %1 more</source>
         <translation>… und %1 weitere</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::Draft</name>
+    <message>
+        <source>What was edited last time cannot be read from %1: %2</source>
+        <translation>Ihre letzten Änderungen sind aus %1 nicht lesbar: %2</translation>
+    </message>
+    <message>
+        <source>What you edit is not kept should the window close: %1</source>
+        <translation>Ihre Änderungen bleiben nicht erhalten, wenn das Fenster schließt: %1</translation>
     </message>
 </context>
 <context>
@@ -1159,6 +1216,10 @@ Präzision</translation>
         <source>&amp;Import runs…</source>
         <translation>Läufe &amp;importieren…</translation>
     </message>
+    <message>
+        <source>%1 (not saved)</source>
+        <translation>%1 (nicht gespeichert)</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::MatrixRow</name>
@@ -1233,6 +1294,66 @@ Präzision</translation>
     <message>
         <source>%1: student %2, teacher %3</source>
         <translation>%1: Schüler %2, Lehrer %3</translation>
+    </message>
+    <message>
+        <source>shares of rows, in points</source>
+        <translation>Zeilenanteile, in Punkten</translation>
+    </message>
+    <message>
+        <source>shares of rows in %</source>
+        <translation>Zeilenanteile in %</translation>
+    </message>
+    <message>
+        <source>shares of columns, in points</source>
+        <translation>Spaltenanteile, in Punkten</translation>
+    </message>
+    <message>
+        <source>shares of columns in %</source>
+        <translation>Spaltenanteile in %</translation>
+    </message>
+    <message>
+        <source>counts</source>
+        <translation>Anzahlen</translation>
+    </message>
+    <message>
+        <source>%1: not yet</source>
+        <translation>%1: noch nichts</translation>
+    </message>
+    <message>
+        <source>%1 at step %2</source>
+        <translation>%1 bei Schritt %2</translation>
+    </message>
+    <message>
+        <source>teacher of %1</source>
+        <translation>Lehrer von %1</translation>
+    </message>
+    <message>
+        <source>%1 − %2</source>
+        <translation>%1 − %2</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>validation, step %1</source>
+        <translation>Validierung, Schritt %1</translation>
+    </message>
+    <message>
+        <source>soft at T %1</source>
+        <translation>weich bei T %1</translation>
+    </message>
+    <message>
+        <source>hard</source>
+        <translation>hart</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>noch nichts</translation>
     </message>
 </context>
 <context>
@@ -1522,6 +1643,15 @@ Präzision</translation>
             <numerusform>Ein einziger Lauf.</numerusform>
             <numerusform>Mittelwert und Standardabweichung über %n Läufe.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>a mean, and over how many runs</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Not finished, left out: %1</source>
+        <translation>Nicht fertig, ausgelassen: %1</translation>
     </message>
 </context>
 <context>
@@ -1985,6 +2115,17 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
     </message>
 </context>
 <context>
+    <name>retort::ui::Session</name>
+    <message>
+        <source>Edits from last time</source>
+        <translation>Änderungen vom letzten Mal</translation>
+    </message>
+    <message>
+        <source>“%1” is as you left it; it has not been saved yet.</source>
+        <translation>„%1“ ist, wie Sie es verlassen haben; es ist noch nicht gespeichert.</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::SpaceLabel</name>
     <message>
         <source>The disk is full: training waits for space</source>
@@ -2189,10 +2330,6 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
         <translation>Sekunden Training</translation>
     </message>
     <message>
-        <source>teacher (%1)</source>
-        <translation>Lehrer (%1)</translation>
-    </message>
-    <message>
         <source>accuracy (%)</source>
         <translation>Genauigkeit (%)</translation>
     </message>
@@ -2231,20 +2368,9 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
         <source>not known yet</source>
         <translation>noch unbekannt</translation>
     </message>
-    <message numerus="yes">
-        <source>%1 ± %2, %n seeds</source>
-        <translation>
-            <numerusform>%1 ± %2, %n Lauf</numerusform>
-            <numerusform>%1 ± %2, %n Läufe</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Student</source>
         <translation>Schüler</translation>
-    </message>
-    <message>
-        <source>Accuracy of the student in focus, %1. Below: mean and standard deviation over its seeds.</source>
-        <translation>Genauigkeit des betrachteten Schülers, %1. Darunter: Mittelwert und Standardabweichung über seine Startwerte.</translation>
     </message>
     <message>
         <source>With true labels</source>
@@ -2270,13 +2396,6 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
         <source>none</source>
         <translation>keiner</translation>
     </message>
-    <message numerus="yes">
-        <source>mean of %n teachers</source>
-        <translation>
-            <numerusform>ein Lehrer</numerusform>
-            <numerusform>Mittel von %n Lehrern</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Accuracy of who teaches, %1: the level to reach.</source>
         <translation>Genauigkeit dessen, der lehrt, %1: die Linie, die es zu erreichen gilt.</translation>
@@ -2284,14 +2403,6 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
     <message>
         <source>Of the distance</source>
         <translation>Vom Abstand</translation>
-    </message>
-    <message>
-        <source>of %1 to the teacher</source>
-        <translation>von %1 zum Lehrer</translation>
-    </message>
-    <message>
-        <source>The share of the distance to the teacher, in points of accuracy: (student − without teacher) / (teacher − without teacher), of means over seeds (gap recovered).</source>
-        <translation>Der Anteil am Abstand zum Lehrer, in Punkten Genauigkeit: (Schüler − ohne Lehrer) / (Lehrer − ohne Lehrer), aus Mittelwerten über die Startwerte.</translation>
     </message>
     <message>
         <source>Against true labels</source>
@@ -2306,14 +2417,6 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
         <translation>Punkte im Test</translation>
     </message>
     <message>
-        <source>at the same step</source>
-        <translation>beim selben Schritt</translation>
-    </message>
-    <message>
-        <source>Points of accuracy the student is ahead of the run beside it; while they train, at the last step both were evaluated at.</source>
-        <translation>Punkte Genauigkeit, die der Schüler vor dem Lauf daneben liegt; im Training beim letzten Schritt, an dem beide ausgewertet wurden.</translation>
-    </message>
-    <message>
         <source>Agreement</source>
         <translation>Übereinstimmung</translation>
     </message>
@@ -2322,12 +2425,100 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
         <translation>am Ende bekannt</translation>
     </message>
     <message>
-        <source>with teacher</source>
-        <translation>mit dem Lehrer</translation>
-    </message>
-    <message>
         <source>How often student and teacher name the same class of a test sample, right or wrong.</source>
         <translation>Wie oft Schüler und Lehrer bei einer Testprobe dieselbe Klasse nennen, richtig oder falsch.</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>Altered while it trained: it is left out of means and gains.</source>
+        <translation>Im Training verändert: Er bleibt aus Mittelwerten und Gewinnen heraus.</translation>
+    </message>
+    <message>
+        <source>altered, %1</source>
+        <translation>verändert, %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %2 ± %3, %n seeds</source>
+        <translation>
+            <numerusform>%1, %2 ± %3, %n Lauf</numerusform>
+            <numerusform>%1, %2 ± %3, %n Läufe</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Without it: %1 ± %2, %n seeds.</source>
+        <translation>
+            <numerusform>Ohne ihn: %1 ± %2, %n Startwert.</numerusform>
+            <numerusform>Ohne ihn: %1 ± %2, %n Startwerte.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Below: mean and standard deviation over finished seeds.</source>
+        <translation>Darunter: Mittelwert und Standardabweichung über die fertigen Startwerte.</translation>
+    </message>
+    <message>
+        <source>Accuracy of the student in focus, %1.</source>
+        <translation>Genauigkeit des betrachteten Schülers, %1.</translation>
+    </message>
+    <message>
+        <source>Its accuracy, %1.</source>
+        <translation>Seine Genauigkeit, %1.</translation>
+    </message>
+    <message>
+        <source>with teacher, on test</source>
+        <translation>mit dem Lehrer, im Test</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, mean of %n teachers</source>
+        <translation>
+            <numerusform>%1, ein Lehrer</numerusform>
+            <numerusform>%1, Mittel von %n Lehrern</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Mean accuracy of those who teach together, each by itself, %1: together they may be better.</source>
+        <translation>Mittlere Genauigkeit derer, die gemeinsam lehren, jeder für sich, %1: Zusammen können sie besser sein.</translation>
+    </message>
+    <message>
+        <source>%1, of %2 to the teacher</source>
+        <translation>%1, von %2 zum Lehrer</translation>
+    </message>
+    <message numerus="yes">
+        <source>The share of the distance to the teacher, in points of accuracy, %1: (student − without teacher) / (teacher − without teacher), of means over the same %n seeds (gap recovered).</source>
+        <translation>
+            <numerusform>Der Anteil am Abstand zum Lehrer, in Punkten Genauigkeit, %1: (Schüler − ohne Lehrer) / (Lehrer − ohne Lehrer), aus %n Startwert.</numerusform>
+            <numerusform>Der Anteil am Abstand zum Lehrer, in Punkten Genauigkeit, %1: (Schüler − ohne Lehrer) / (Lehrer − ohne Lehrer), aus Mittelwerten über dieselben %n Startwerte.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Points of accuracy on test the student is ahead of the run beside it.</source>
+        <translation>Punkte Genauigkeit im Test, die der Schüler vor dem Lauf daneben liegt.</translation>
+    </message>
+    <message>
+        <source>Points of validation accuracy the student is ahead of the run beside it, at the last step both were evaluated at.</source>
+        <translation>Punkte Validierungsgenauigkeit, die der Schüler vor dem Lauf daneben liegt, beim letzten Schritt, an dem beide ausgewertet wurden.</translation>
+    </message>
+    <message>
+        <source>No share of the distance to the teacher: several networks teach, and what they reach together is not known here.</source>
+        <translation>Kein Anteil am Abstand zum Lehrer: Mehrere Netze lehren, und was sie gemeinsam erreichen, ist hier nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>No share of the distance to the teacher: it was tested with other weights than those that teach.</source>
+        <translation>Kein Anteil am Abstand zum Lehrer: Er wurde mit anderen Gewichten getestet als denen, die lehren.</translation>
+    </message>
+    <message>
+        <source>altered</source>
+        <translation>verändert</translation>
+    </message>
+    <message>
+        <source>validation, same step</source>
+        <translation>Validierung, gleicher Schritt</translation>
     </message>
 </context>
 <context>
@@ -2471,6 +2662,13 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
             <numerusform>%n Lauf war schon da und wird verwendet, wie er ist.</numerusform>
             <numerusform>%n Läufe waren schon da und werden verwendet, wie sie sind.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::WorkerWatch</name>
+    <message>
+        <source>Nobody trains what is queued: the worker ends again and again. %1</source>
+        <translation>Was wartet, wird nicht trainiert: Der Hintergrundprozess endet immer wieder. %1</translation>
     </message>
 </context>
 </TS>

@@ -34,6 +34,13 @@
             <numerusform>%n seeds; 95 %: %1 to %2</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n seeds, all alike</source>
+        <translation>
+            <numerusform>%n seed, all alike</numerusform>
+            <numerusform>%n seeds, all alike</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::CurveView</name>
@@ -178,17 +185,31 @@
 <context>
     <name>retort::ui::TrainTiles</name>
     <message numerus="yes">
-        <source>%1 ± %2, %n seeds</source>
+        <source>%1, %2 ± %3, %n seeds</source>
         <translation>
-            <numerusform>%1 ± %2, %n seed</numerusform>
-            <numerusform>%1 ± %2, %n seeds</numerusform>
+            <numerusform>%1, %2 ± %3, %n seed</numerusform>
+            <numerusform>%1, %2 ± %3, %n seeds</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>mean of %n teachers</source>
+        <source>Without it: %1 ± %2, %n seeds.</source>
         <translation>
-            <numerusform>one teacher</numerusform>
-            <numerusform>mean of %n teachers</numerusform>
+            <numerusform>Without it: %1 ± %2, %n seed.</numerusform>
+            <numerusform>Without it: %1 ± %2, %n seeds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, mean of %n teachers</source>
+        <translation>
+            <numerusform>%1, one teacher</numerusform>
+            <numerusform>%1, mean of %n teachers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The share of the distance to the teacher, in points of accuracy, %1: (student − without teacher) / (teacher − without teacher), of means over the same %n seeds (gap recovered).</source>
+        <translation>
+            <numerusform>The share of the distance to the teacher, in points of accuracy, %1: (student − without teacher) / (teacher − without teacher), of %n seed (gap recovered).</numerusform>
+            <numerusform>The share of the distance to the teacher, in points of accuracy, %1: (student − without teacher) / (teacher − without teacher), of means over the same %n seeds (gap recovered).</numerusform>
         </translation>
     </message>
 </context>
