@@ -20,7 +20,8 @@ struct Place {
     std::vector<RunContext::Teacher> teachers;
 };
 
-/// An existing run of this recipe that was trained here and that nobody has altered or is about to, the most advanced first.
+/// An existing run of this recipe that was trained here and that nobody has altered or is about to (a value that a trainer has taken and
+/// not yet set still waits in its row), the most advanced first.
 struct Known {
     RunId run;
     RunState state = RunState::Queued;

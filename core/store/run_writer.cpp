@@ -121,19 +121,26 @@ std::vector<Command> RunWriter::Impl::takeCommands()
     if (version == commandsSeen)
         return {};
     std::vector<Command> commands;
-    static constexpr Sql untaken = "SELECT id, kind, field, value FROM commands WHERE run = ?1 AND taken_by IS NULL ORDER BY id";
-    if (Query(database(), untaken).bind(run).next()) {
+    // A row says that it was taken only when it is done, so that whoever comes after a death still finds it: but for a step, which
+    // a run must not make twice. A resume before that step has been overtaken by it.
+    static constexpr Sql untaken = "SELECT id, kind, field, value FROM commands WHERE run = ?1 AND taken_by IS NULL AND id > ?2 ORDER BY id";
+    if (Query(database(), untaken).bind(run, handedOut).next()) {
         flush();
         Ours ours(*this, Write::Durable::Now);
         {
             Query query(database(), untaken);
-            query.bind(run);
+            query.bind(run, handedOut);
             while (query.next())
                 commands.push_back({.id = query.integer(0), .kind = commandKindFromText(query.text(1)), .field = query.text(2), .value = query.real(3)});
         }
         for (const Command& command : commands)
-            Query(database(), "UPDATE commands SET taken_by = ?2 WHERE id = ?1").bind(command.id, attempt).run();
+            if (command.kind == CommandKind::Step)
+                Query(database(), "UPDATE commands SET taken_by = ?3 WHERE run = ?1 AND taken_by IS NULL AND (id = ?2 OR (id < ?2 AND kind = 'resume'))")
+                    .bind(run, command.id, attempt)
+                    .run();
         ours.commit();
+        if (!commands.empty())
+            handedOut = commands.back().id;
     }
     commandsSeen = version;                    // not before: what could not be taken is looked for again
     return commands;
@@ -151,7 +158,12 @@ bool RunWriter::isAskedToStop() const
     return Query(m_impl->database(), "SELECT 1 FROM commands WHERE run = ?1 AND taken_by IS NULL AND kind = 'stop'").bind(m_impl->run).next();
 }
 
-void RunWriter::change(const LiveChange& change)
+void RunWriter::Impl::markTaken(std::int64_t command)
+{
+    Query(database(), "UPDATE commands SET taken_by = ?3 WHERE run = ?1 AND id = ?2 AND taken_by IS NULL").bind(run, command, attempt).run();
+}
+
+void RunWriter::change(const LiveChange& change, std::int64_t command)
 {
     if (!std::isfinite(change.before) || !std::isfinite(change.after))
         throw Error("\"" + change.field + "\" cannot be changed to what is no number.");
@@ -162,6 +174,17 @@ void RunWriter::change(const LiveChange& change)
             .bind(m_impl->run, m_impl->attempt, change.step, change.epoch, change.field, change.before, change.after)
             .run();
         m_impl->markAltered();
+        m_impl->markTaken(command);
+        ours.commit();
+    });
+}
+
+void RunWriter::disregard(std::int64_t command)
+{
+    m_impl->patiently([&] {
+        m_impl->flush();
+        Impl::Ours ours(*m_impl, Write::Durable::Soon);
+        m_impl->markTaken(command);
         ours.commit();
     });
 }
@@ -211,6 +234,12 @@ void RunWriter::paused(bool paused)
         m_impl->flush();
         Impl::Ours ours(*m_impl, Write::Durable::Now);
         Query(m_impl->database(), "UPDATE runs SET state = ?2 WHERE id = ?1").bind(m_impl->run, paused ? RunState::Paused : RunState::Running).run();
+        // Up to the last one that asked for just this: what was asked since is still to be done.
+        Query(m_impl->database(),
+            "UPDATE commands SET taken_by = ?4 WHERE run = ?1 AND taken_by IS NULL AND kind IN ('pause', 'resume') AND id <= "
+            "(SELECT max(id) FROM commands WHERE run = ?1 AND taken_by IS NULL AND kind = ?2 AND id <= ?3)")
+            .bind(m_impl->run, toText(paused ? CommandKind::Pause : CommandKind::Resume), m_impl->handedOut, m_impl->attempt)
+            .run();
         ours.commit();
     });
 }
@@ -227,6 +256,9 @@ void RunWriter::end(const RunOutcome& outcome)
         Query stop(m_impl->database(), "SELECT 1 FROM commands WHERE run = ?1 AND taken_by IS NULL AND kind = 'stop'");
         const bool stopped = outcome.state == RunState::Interrupted && stop.bind(m_impl->run).next();
         const RunState state = stopped ? RunState::Stopped : outcome.state;
+        Query(m_impl->database(), "UPDATE commands SET taken_by = ?3 WHERE run = ?1 AND taken_by IS NULL AND id <= ?2 AND kind <> 'set'")
+            .bind(m_impl->run, m_impl->handedOut, m_impl->attempt)
+            .run();
         dropCommands(m_impl->database(), m_impl->run, state == RunState::Interrupted);
         Query(m_impl->database(), "UPDATE runs SET state = ?2, message = ?3, phase = '', ended_at = ?4, auto_resume = 0 WHERE id = ?1")
             .bind(m_impl->run, state, outcome.message, utcNow())

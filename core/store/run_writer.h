@@ -57,12 +57,15 @@ public:
     void progress(const Progress& progress);
     void flush();
 
-    /// Commands not yet taken, oldest first; each is handed out once. Costs one pragma when nothing is new.
+    /// Commands not yet taken, oldest first; each is handed out once. Costs one pragma when nothing is new. A step is taken by that; a
+    /// value by `change` or `disregard`, a pause and a resume by `paused`, a stop by `end`: when this attempt dies before, they still wait.
     std::vector<Command> takeCommands();
     /// Does somebody want it stopped? Looks without taking the command: for when not even that can be written.
     bool isAskedToStop() const;
-    /// Durable before it returns: then the step may run.
-    void change(const LiveChange& change);
+    /// Durable before it returns: then the step may run. `command`: the id of what asked for it; 0: nobody did.
+    void change(const LiveChange& change, std::int64_t command = 0);
+    /// The command's value is there already, or cannot be: it is done without a change.
+    void disregard(std::int64_t command);
     std::vector<LiveChange> changes() const;
     /// The run is no longer its recipe, though nothing was changed in itself: its teacher was altered after the plan was made.
     void markAltered();

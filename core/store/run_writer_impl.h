@@ -19,6 +19,7 @@ struct RunWriter::Impl {
     std::string phase;                                                  ///< the last one said
     double flushedAt = -1e9;                                            ///< so that the first word is written at once
     std::int64_t commandsSeen = -1;                                     ///< the data version when commands were last looked for
+    std::int64_t handedOut = 0;                                         ///< the last command that was; ids of one run only grow
 
     std::function<void(const NoSpace&)> whenFull;
     bool waiting = false;                                               ///< within whenFull
@@ -48,6 +49,7 @@ struct RunWriter::Impl {
     void sayPhase(std::string_view said);
     void flush();
     std::vector<Command> takeCommands();
+    void markTaken(std::int64_t command);
 
     void removeOlder(const std::vector<std::string>& older);
     std::string putTensors(const TensorFile& tensors, std::int64_t& bytes);

@@ -28,7 +28,7 @@ std::string whyBlocked(const RunId& id, const std::string& node, const std::stri
 
 void settleDeath(Database& database, Write& write, const RunId& id, std::string_view cause)
 {
-    // What was asked last, and not taken: the person meant the run, not the trainer.
+    // What was asked last, and not done, taken or not: the person meant the run, not the trainer.
     Query asked(database, "SELECT kind FROM commands WHERE run = ?1 AND taken_by IS NULL AND kind <> 'set' ORDER BY kind = 'stop' DESC, id DESC LIMIT 1");
     const std::string wish = asked.bind(id).next() ? asked.text(0) : std::string();
     Query before(database, "SELECT state, auto_resume FROM runs WHERE id = ?1");

@@ -49,7 +49,7 @@ void train(const std::filesystem::path& folder, const RunId& id)
     for (std::int64_t step = checkpoint ? checkpoint->step + 1 : 1; step <= steps; ++step) {
         for (const Command& command : writer.takeCommands())
             if (command.kind == CommandKind::Set)
-                writer.change({.step = step, .epoch = 0, .field = command.field, .before = 0, .after = command.value});
+                writer.change({.step = step, .epoch = 0, .field = command.field, .before = 0, .after = command.value}, command.id);
         const std::pair<std::string_view, float> values[] = {{"loss.total", static_cast<float>(step)}};
         writer.step(step, values);
         writer.progress({.phase = "training", .step = step, .epoch = 0.1, .trainSeconds = 0.1, .evaluateSeconds = 0, .samplesPerSecond = 10, .memoryBytes = 1e6});

@@ -47,12 +47,13 @@ void LiveSettings::prepare(std::int64_t step, double epoch, const std::vector<Co
         if (knows(m_stored.front().field))
             set(m_stored.front().field, m_stored.front().after);
     for (const Command& command : commands) {
-        if (!knows(command.field) || !std::isfinite(command.value))
+        const bool possible = knows(command.field) && std::isfinite(command.value);
+        const double before = possible ? value(command.field, epoch) : 0;
+        if (!possible || before == command.value) {
+            m_writer.disregard(command.id);
             continue;
-        const double before = value(command.field, epoch);
-        if (before == command.value)
-            continue;
-        m_writer.change({.step = step, .epoch = epoch, .field = command.field, .before = before, .after = command.value});
+        }
+        m_writer.change({.step = step, .epoch = epoch, .field = command.field, .before = before, .after = command.value}, command.id);
         set(command.field, command.value);
     }
 }

@@ -354,8 +354,12 @@ private Q_SLOTS:
         m_store->ask(m_run, {.kind = CommandKind::Stop, .field = {}});
         QCOMPARE(m_writer->takeCommands().size(), std::size_t{1});
 
-        RunWriter other(m_folder->path, m_run, 1);
-        QVERIFY(other.takeCommands().empty());
+        // Until they are done they are there for whoever comes after a death.
+        m_writer->paused(true);
+        m_writer->change({.step = 1, .epoch = 0, .field = "lr", .before = 0.1, .after = 0.25}, commands[1].id);
+        const auto left = RunWriter(m_folder->path, m_run, 1).takeCommands();
+        QCOMPARE(left.size(), std::size_t{1});
+        QVERIFY(left[0].kind == CommandKind::Stop);
     }
 
     void aLiveChangeAltersTheRun()

@@ -157,6 +157,7 @@ private Q_SLOTS:
         QTest::newRow("finished, removed for good") << QStringLiteral("finished purged") << false << false << QStringLiteral("queued");
         QTest::newRow("finished, in the trash") << QStringLiteral("finished trashed") << true << true << QStringLiteral("finished");
         QTest::newRow("queued, to be altered") << QStringLiteral("queued set") << false << false << QStringLiteral("queued");
+        QTest::newRow("running, about to be altered") << QStringLiteral("running taken") << false << false << QStringLiteral("queued");
     }
 
     void aRecipeIsUsedAgain()
@@ -175,7 +176,10 @@ private Q_SLOTS:
                 writer.change({.step = 3, .epoch = 0, .field = "lr", .before = 0.1, .after = 0.2});
             if (words[0] == QStringLiteral("paused"))
                 writer.paused(true);
-            else if (words[0] != QStringLiteral("running"))
+            else if (words.contains(QStringLiteral("taken"))) {
+                store.ask(id, {.kind = CommandKind::Set, .field = "lr", .value = 0.01});
+                QCOMPARE(writer.takeCommands().size(), std::size_t{1});
+            } else if (words[0] != QStringLiteral("running"))
                 writer.end({.state = runStateFromText(words[0].toStdString()), .message = "why"});
         }
         if (words.contains(QStringLiteral("set")))

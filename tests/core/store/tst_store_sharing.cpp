@@ -36,7 +36,7 @@ int train(const std::filesystem::path& folder, const RunId& id, std::int64_t att
     for (std::int64_t step = first; step < first + steps; ++step) {
         for (const Command& command : writer.takeCommands())
             if (command.kind == CommandKind::Set)
-                writer.change({.step = step, .epoch = 0, .field = command.field, .before = 0, .after = command.value});
+                writer.change({.step = step, .epoch = 0, .field = command.field, .before = 0, .after = command.value}, command.id);
         const std::pair<std::string_view, float> values[] = {{"loss.total", static_cast<float>(step)}};
         writer.step(step, values);
         writer.flush();
@@ -53,7 +53,7 @@ int train(const std::filesystem::path& folder, const RunId& id, std::int64_t att
     }
     std::vector<Command> rest = writer.takeCommands();
     for (const Command& command : rest)
-        writer.change({.step = first + steps, .epoch = 0, .field = command.field, .before = 0, .after = command.value});
+        writer.change({.step = first + steps, .epoch = 0, .field = command.field, .before = 0, .after = command.value}, command.id);
     writer.end({});
     return 0;
 }

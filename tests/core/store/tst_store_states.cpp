@@ -2,6 +2,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace retort;
@@ -398,7 +399,7 @@ private Q_SLOTS:
     void whatWasAskedOfADeadTrainerIsDoneAllTheSame_data()
     {
         QTest::addColumn<bool>("paused");
-        QTest::addColumn<QStringList>("asked");
+        QTest::addColumn<QStringList>("asked");   // "taken": by the trainer, who dies before it is done
         QTest::addColumn<QString>("after");
         QTest::newRow("running, stop") << false << QStringList{QStringLiteral("stop")} << QStringLiteral("stopped");
         QTest::newRow("running, pause") << false << QStringList{QStringLiteral("pause")} << QStringLiteral("paused");
@@ -411,6 +412,21 @@ private Q_SLOTS:
         QTest::newRow("paused, resume, pause") << true << QStringList{QStringLiteral("resume"), QStringLiteral("pause")} << QStringLiteral("paused");
         QTest::newRow("paused, step") << true << QStringList{QStringLiteral("step")} << QStringLiteral("queued");
         QTest::newRow("paused, stop") << true << QStringList{QStringLiteral("stop")} << QStringLiteral("stopped");
+        const QString taken = QStringLiteral("taken");
+        QTest::newRow("running, stop taken") << false << QStringList{QStringLiteral("stop"), taken} << QStringLiteral("stopped");
+        QTest::newRow("running, pause taken") << false << QStringList{QStringLiteral("pause"), taken} << QStringLiteral("paused");
+        QTest::newRow("running, pause and stop taken") << false << QStringList{QStringLiteral("pause"), QStringLiteral("stop"), taken} << QStringLiteral("stopped");
+        QTest::newRow("running, pause taken, stop") << false << QStringList{QStringLiteral("pause"), taken, QStringLiteral("stop")} << QStringLiteral("stopped");
+        QTest::newRow("running, pause taken, step taken") << false << QStringList{QStringLiteral("pause"), taken, QStringLiteral("step"), taken} << QStringLiteral("paused");
+        QTest::newRow("running, set taken") << false << QStringList{QStringLiteral("set lr 0.01"), taken} << QStringLiteral("queued");
+        QTest::newRow("running, pause and set taken") << false << QStringList{QStringLiteral("pause"), QStringLiteral("set lr 0.01"), taken} << QStringLiteral("paused");
+        QTest::newRow("paused, set taken") << true << QStringList{QStringLiteral("set lr 0.01"), taken} << QStringLiteral("paused");
+        QTest::newRow("paused, resume taken") << true << QStringList{QStringLiteral("resume"), taken} << QStringLiteral("queued");
+        QTest::newRow("paused, resume taken, pause") << true << QStringList{QStringLiteral("resume"), taken, QStringLiteral("pause")} << QStringLiteral("paused");
+        QTest::newRow("paused, resume and pause taken") << true << QStringList{QStringLiteral("resume"), QStringLiteral("pause"), taken} << QStringLiteral("paused");
+        QTest::newRow("paused, resume taken, step taken") << true << QStringList{QStringLiteral("resume"), taken, QStringLiteral("step"), taken} << QStringLiteral("paused");
+        QTest::newRow("paused, step taken") << true << QStringList{QStringLiteral("step"), taken} << QStringLiteral("paused");
+        QTest::newRow("paused, stop taken") << true << QStringList{QStringLiteral("stop"), taken} << QStringLiteral("stopped");
     }
 
     void whatWasAskedOfADeadTrainerIsDoneAllTheSame()
@@ -424,28 +440,72 @@ private Q_SLOTS:
             RunWriter writer(m_folder->path, id, m_store->claim(id, 1).value());
             if (paused)
                 writer.paused(true);
-            for (const QString& each : asked)
-                m_store->ask(id, commandOf(each));
+            for (const QString& each : asked) {
+                if (each != QStringLiteral("taken"))
+                    m_store->ask(id, commandOf(each));
+                else
+                    QVERIFY(!writer.takeCommands().empty());
+            }
+            if (!asked.isEmpty() && asked.last() == QStringLiteral("taken"))
+                QVERIFY2(writer.takeCommands().empty(), "each is handed out once");
         }
         m_store->reconcile();
         QCOMPARE(stateOf(*m_store, id), after);
+        const std::int64_t settled = m_store->revision();
+        m_store->reconcile();
+        QCOMPARE(m_store->revision(), settled);                           // once
         if (after == QStringLiteral("stopped") || asked.isEmpty())
             return;
         if (after == QStringLiteral("paused"))
             m_store->ask(id, {.kind = CommandKind::Resume, .field = {}});
         RunWriter writer(m_folder->path, id, m_store->claim(id, 1).value());
         const auto commands = writer.takeCommands();
-        const bool kept = asked.last().startsWith(QStringLiteral("set")) || (paused && asked.last() == QStringLiteral("step"));
+        const bool set = std::ranges::any_of(asked, [](const QString& each) { return each.startsWith(QStringLiteral("set")); });
+        const bool kept = set || (paused && asked.last() == QStringLiteral("step"));
         QCOMPARE(commands.size(), std::size_t{kept ? 1U : 0U});           // done already, or still to be done
+    }
+
+    void whatWasDoneIsNotDoneAgainAfterADeath()
+    {
+        const RunId id = enqueueOne(*m_store);
+        {
+            const auto lock = FileLock::tryTake(m_store->lockFile(id));
+            RunWriter writer(m_folder->path, id, m_store->claim(id, 1).value());
+            const auto take = [&](const char* asked) {
+                m_store->ask(id, commandOf(QString::fromUtf8(asked)));
+                return writer.takeCommands().at(0);
+            };
+            take("pause");
+            writer.paused(true);
+            take("resume");
+            writer.paused(false);
+            writer.change({.step = 3, .epoch = 0, .field = "lr", .before = 0.1, .after = 0.2}, take("set lr 0.2").id);
+            writer.disregard(take("set lr 0.2").id);
+        }
+        m_store->reconcile();
+        QCOMPARE(stateOf(*m_store, id), QStringLiteral("queued"));        // it was running: no pause is left to be done
+        RunWriter next(m_folder->path, id, m_store->claim(id, 1).value());
+        QVERIFY(next.takeCommands().empty());
+        QCOMPARE(next.changes().size(), std::size_t{1});
+    }
+
+    void aTrainerThatIsAskedToGoLeavesWhatWasSetForTheNext_data()
+    {
+        QTest::addColumn<bool>("taken");
+        QTest::newRow("waiting") << false;
+        QTest::newRow("taken") << true;
     }
 
     void aTrainerThatIsAskedToGoLeavesWhatWasSetForTheNext()
     {
+        QFETCH(bool, taken);
         const RunId id = enqueueOne(*m_store);
         const auto lock = FileLock::tryTake(m_store->lockFile(id));
         RunWriter writer(m_folder->path, id, m_store->claim(id, 1).value());
         m_store->ask(id, commandOf(QStringLiteral("set lr 0.01")));
         m_store->ask(id, commandOf(QStringLiteral("pause")));
+        if (taken)
+            QCOMPARE(writer.takeCommands().size(), std::size_t{2});
         writer.end({.state = RunState::Interrupted, .message = {}});
         m_store->ask(id, commandOf(QStringLiteral("resume")));
         RunWriter next(m_folder->path, id, m_store->claim(id, 1).value());
