@@ -36,9 +36,12 @@ class Blobs::NamelessFile {
 public:
     explicit NamelessFile(const std::filesystem::path& folder)
     {
+        // A name may have been left behind by one that died with the same number: in containers they come again and again.
         static std::atomic<unsigned> count{0};
-        m_path = folder / (".tmp." + std::to_string(::getpid()) + "." + std::to_string(count++));
-        m_fd = ::open(m_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        do {
+            m_path = folder / (".tmp." + std::to_string(::getpid()) + "." + std::to_string(count++));
+            m_fd = ::open(m_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        } while (m_fd < 0 && errno == EEXIST);
         if (m_fd < 0)
             failAt(m_path);
     }

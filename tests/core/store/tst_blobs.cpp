@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <string>
@@ -82,6 +83,21 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(blobs.putFile(m_dir->path().toStdString() + "/missing"), Error);
         QVERIFY_EXCEPTION_THROWN(blobs.putFile(m_dir->path().toStdString()), Error);
         QCOMPARE(filesIn(m_folder), 1);
+    }
+
+    void whatADeadWriterOfTheSameNumberLeftIsNotInTheWay()
+    {
+        const Blobs blobs(m_folder);
+        const auto writing = blobs.beginWriting();
+        std::filesystem::path begun;          // how names go on is nobody's business but theirs: leave all that may be next
+        for (int count = 0; count < 2000; ++count) {
+            begun = m_folder / (".tmp." + std::to_string(::getpid()) + "." + std::to_string(count));
+            std::ofstream(begun) << "half";
+        }
+        const std::string name = blobs.put(bytesOf("whole"));
+        QCOMPARE(blobs.read(name), std::string("whole"));
+        QCOMPARE(readFile(begun), std::string("half"));
+        QCOMPARE(filesIn(m_folder), 2001);
     }
 
     void anyFlippedBitIsFound()
