@@ -23,11 +23,11 @@ std::vector<std::pair<std::string, std::string>> Store::Impl::namedBlobs()
     return blobs_;
 }
 
-std::int64_t Store::Impl::removeUnnamed(const std::vector<std::string>& candidates)
+std::optional<std::int64_t> Store::Impl::removeUnnamed(const std::vector<std::string>& candidates)
 {
     const auto lock = FileLock::tryTake(folder / "blobs" / ".lock");
     if (!lock)
-        return 0;
+        return std::nullopt;
     std::set<std::string> named;
     for (auto& [blob, what] : namedBlobs())
         named.insert(std::move(blob));
@@ -89,7 +89,7 @@ std::vector<std::string> Store::check()
 std::int64_t Store::sweep()
 {
     m_impl->requireWritable();
-    return m_impl->removeUnnamed({});
+    return m_impl->removeUnnamed({}).value_or(0);
 }
 
 } // namespace retort

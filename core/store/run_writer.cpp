@@ -266,6 +266,7 @@ void RunWriter::end(const RunOutcome& outcome)
         ours.commit();
         m_impl->forget();
     });
+    m_impl->removeOlder({});
 }
 
 } // namespace retort

@@ -68,12 +68,14 @@ std::string RunWriter::Impl::putTensors(const TensorFile& tensors, std::int64_t&
 
 void RunWriter::Impl::removeOlder(const std::vector<std::string>& older)
 {
-    if (older.empty())
+    unwanted.insert(unwanted.end(), older.begin(), older.end());
+    if (unwanted.empty())
         return;
     try {
-        store.removeUnnamed(older);
+        if (store.removeUnnamed(unwanted))
+            unwanted.clear();
     } catch (const Error&) {
-        // What took their place is stored: they wait for the next sweep.
+        // What took their place is stored: they wait for the next try, and when this writer has none for a sweep.
     }
 }
 

@@ -21,6 +21,8 @@ struct RunWriter::Impl {
     std::int64_t commandsSeen = -1;                                     ///< the data version when commands were last looked for
     std::int64_t handedOut = 0;                                         ///< the last command that was; ids of one run only grow
 
+    std::vector<std::string> unwanted;                                  ///< blobs that could not be removed while another wrote
+
     std::function<void(const NoSpace&)> whenFull;
     bool waiting = false;                                               ///< within whenFull
 
@@ -51,6 +53,7 @@ struct RunWriter::Impl {
     std::vector<Command> takeCommands();
     void markTaken(std::int64_t command);
 
+    /// With those before that could not be; what others still name stays.
     void removeOlder(const std::vector<std::string>& older);
     std::string putTensors(const TensorFile& tensors, std::int64_t& bytes);
     /// Puts the tensors, writes the rows that name them in one transaction, and removes the blobs that `writeRows` returns: older ones

@@ -24,8 +24,8 @@ struct Store::Impl {
     Predictions readPredictions(const std::string& blob) const;
     /// The blobs that rows name, with what they are to whom.
     std::vector<std::pair<std::string, std::string>> namedBlobs();
-    /// Removes blobs that no row names, unless a writer is at work; returns the bytes freed. Empty `candidates`: all that lie there.
-    std::int64_t removeUnnamed(const std::vector<std::string>& candidates);
+    /// Removes blobs that no row names, and returns the bytes freed; nothing when a writer is at work. Empty `candidates`: all that lie there.
+    std::optional<std::int64_t> removeUnnamed(const std::vector<std::string>& candidates);
 };
 
 /// Whether a row of `runs` came from an archive.

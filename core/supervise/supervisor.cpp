@@ -18,6 +18,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <set>
 #include <vector>
 
@@ -58,8 +59,10 @@ struct Supervisor::Impl {
     {
         if (options.experiment != 0)
             gatherScope();
+        sweep();
     }
 
+    void sweep();
     void gatherScope();
     bool reap();
     void buried(const TrainerProcess& child, int status);
@@ -91,6 +94,16 @@ struct Supervisor::Impl {
     bool alive = true;
     bool full = false;                        // the last turn met a full disk
 };
+
+// What trainers that were killed have left: nobody else clears it away. While somebody writes it is left to the next supervisor.
+void Supervisor::Impl::sweep()
+{
+    try {
+        store.sweep();
+    } catch (const std::exception&) {         // a file system's own exceptions too
+        // Training does not depend on it.
+    }
+}
 
 void Supervisor::Impl::gatherScope()
 {

@@ -23,7 +23,7 @@ struct SuperviseOptions {
 /// Belongs to the thread that made it. Never blocks in `turn`, so that a command line can draw progress between turns.
 class Supervisor {
 public:
-    /// Throws Error when there is no trainer to start.
+    /// Throws Error when there is no trainer to start. Sweeps the store, unless somebody writes to it.
     explicit Supervisor(SuperviseOptions options);
     /// Its trainers go on without it.
     ~Supervisor();

@@ -305,10 +305,7 @@ private Q_SLOTS:
             m_writer->checkpoint(step, stateOf(static_cast<float>(step)));
         std::string warning;
         QVERIFY(m_writer->latestCheckpoint(warning)->state == stateOf(5));
-        int blobs = 0;
-        for (const auto& each : std::filesystem::directory_iterator(m_folder->path / "blobs"))
-            blobs += each.path().filename() != ".lock";
-        QCOMPARE(blobs, 2);
+        QCOMPARE(blobs(), 2);
 
         flipABit(newestBlob());
         const auto checkpoint = m_writer->latestCheckpoint(warning);
@@ -337,6 +334,30 @@ private Q_SLOTS:
         const std::string first = m_store->weightsBlob(m_run, "last");
         m_writer->weights("last", 2, stateOf(2));
         QVERIFY(!m_store->blobs().exists(first));
+        QVERIFY(m_store->check().empty());
+    }
+
+    void whatCouldNotBeRemovedWhileAnotherWroteIsRemovedLater_data()
+    {
+        QTest::addColumn<bool>("ends");
+        QTest::newRow("with the next") << false;
+        QTest::newRow("at the end") << true;
+    }
+
+    void whatCouldNotBeRemovedWhileAnotherWroteIsRemovedLater()
+    {
+        QFETCH(bool, ends);
+        {
+            const auto another = m_store->blobs().beginWriting();
+            for (int step = 1; step <= 5; ++step)
+                m_writer->checkpoint(step, stateOf(static_cast<float>(step)));
+            QCOMPARE(blobs(), 5);
+        }
+        if (ends)
+            m_writer->end({});
+        else
+            m_writer->checkpoint(6, stateOf(6));
+        QCOMPARE(blobs(), 2);
         QVERIFY(m_store->check().empty());
     }
 
@@ -485,6 +506,14 @@ private:
         QVERIFY_EXCEPTION_THROWN(writer.fact("wiring", "{}"), Superseded);
         QVERIFY_EXCEPTION_THROWN(writer.paused(true), Superseded);
         QVERIFY_EXCEPTION_THROWN(writer.end({}), Superseded);
+    }
+
+    int blobs() const
+    {
+        int count = 0;
+        for (const auto& each : std::filesystem::directory_iterator(m_folder->path / "blobs"))
+            count += each.path().filename() != ".lock";
+        return count;
     }
 
     std::filesystem::path newestBlob() const

@@ -14,6 +14,7 @@
 #include <fstream>
 #include <memory>
 #include <set>
+#include <span>
 
 using namespace retort;
 using namespace retort::test;
@@ -120,6 +121,7 @@ private Q_SLOTS:
     void aTrainerMayDieBeforeItSaysWhatItHasClaimed();
     void aTrainerThatIsAloneTakesNoMore();
     void refusesToStartWithoutATrainer();
+    void sweepsWhatTheDeadHaveLeft();
     void cutsALogThatHasGrown();
 };
 
@@ -471,6 +473,37 @@ void TestSupervisor::refusesToStartWithoutATrainer()
     const QString whyNot = QString::fromStdString(whyRefused([&] { Supervisor supervisor(options); }));
     qunsetenv("RETORT_JOBS");
     QVERIFY2(whyNot.contains(QString::fromUtf8("RETORT_JOBS")), qPrintable(whyNot));
+}
+
+void TestSupervisor::sweepsWhatTheDeadHaveLeft()
+{
+    Scene scene;
+    const RunId id = scene.queue(graph({"first"})).front();
+    {
+        Supervisor supervisor(scene.options());
+        QVERIFY(finish(supervisor));
+    }
+    const std::string named = scene.store.weightsBlob(id, "last");
+    QVERIFY(scene.store.blobs().exists(named));
+    const auto leftover = scene.folder.path / "blobs" / ".tmp.2.17";
+    const std::string text = "nobody's";
+    std::string unnamed;
+    {
+        const auto writing = scene.store.blobs().beginWriting();
+        unnamed = scene.store.blobs().put(std::as_bytes(std::span(text)));
+        std::ofstream(leftover) << "half";
+        scene.queue(graph({"second"}, 1));
+        Supervisor supervisor(scene.options());
+        QVERIFY(finish(supervisor));
+        QVERIFY2(scene.store.blobs().exists(unnamed) && std::filesystem::exists(leftover), "they may be just being written");
+    }
+    QCOMPARE(scene.countOf(RunState::Finished), 2);
+    Supervisor supervisor(scene.options());
+    QVERIFY(finish(supervisor));
+    QVERIFY(!scene.store.blobs().exists(unnamed));
+    QVERIFY(!std::filesystem::exists(leftover));
+    QVERIFY(scene.store.blobs().exists(named));
+    QVERIFY(scene.store.check().empty());
 }
 
 void TestSupervisor::cutsALogThatHasGrown()
