@@ -137,6 +137,14 @@ void Progress::showSpace(const std::filesystem::path& store, bool waits)
           << '\n' << std::flush;
 }
 
+void Progress::showTrouble(const std::string& trouble)
+{
+    if (std::exchange(m_trouble, trouble) == trouble)
+        return;
+    clear();
+    m_out << (trouble.empty() ? std::string("That has passed: training goes on.") : printable(trouble) + " It is tried again.") << '\n' << std::flush;
+}
+
 void Progress::finish(const std::map<RunId, RunSummary>& runs)
 {
     if (m_mode != Mode::Quiet)

@@ -34,6 +34,8 @@ public:
     void show(const std::map<RunId, RunSummary>& runs);
     /// Says once that trainings wait for space on the store's disk, and once that they go on; even when quiet.
     void showSpace(const std::filesystem::path& store, bool waits);
+    /// Says once each trouble that is waited for, and once that it has passed; even when quiet.
+    void showTrouble(const std::string& trouble);
     /// Shows what is new and takes the lines away.
     void finish(const std::map<RunId, RunSummary>& runs);
 
@@ -52,6 +54,7 @@ private:
     double m_drawn = -1;
     int m_lines = 0;
     bool m_waits = false;
+    std::string m_trouble;
 };
 
 } // namespace retort::cli

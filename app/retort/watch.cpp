@@ -28,6 +28,7 @@ bool watch(Supervisor& supervisor, Progress& progress)
             heard = count;
         }
         progress.showSpace(supervisor.store(), supervisor.waitsForSpace());
+        progress.showTrouble(supervisor.trouble());
         progress.show(supervisor.runs());
         interrupts.nap(napSeconds);
     }

@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <cstring>
 #include <iostream>
+#include <limits>
 #include <memory>
 #include <optional>
 
@@ -77,7 +78,10 @@ int work(const WorkOptions& options)
         if (!only)
             return Done;                      // there is one; it does what we would
     }
-    Supervisor supervisor({.store = folder, .trainer = options.trainer, .jobs = options.jobs, .experiment = 0});
+    SuperviseOptions supervise{.store = folder, .trainer = options.trainer, .jobs = options.jobs};
+    if (options.detach)
+        supervise.patience = std::numeric_limits<double>::infinity();   // nobody is there to start it again
+    Supervisor supervisor(supervise);
     Progress progress(std::cerr, Progress::modeFor(options.quiet), Milestones());
     for (;;) {
         if (!watch(supervisor, progress))

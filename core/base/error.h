@@ -13,6 +13,12 @@ public:
     explicit Error(const std::string& message) : std::runtime_error(message) {}
 };
 
+/// What may pass by itself, like a store that another program keeps busy, or one read or write that failed: the same may well be possible later.
+class Passing : public Error {
+public:
+    using Error::Error;
+};
+
 /// Another attempt has taken the run, or the run is no longer ours: stop, and write nothing more.
 class Superseded : public Error {
 public:

@@ -23,6 +23,8 @@ int openLockFile(const std::filesystem::path& file)
     const std::string said = "Cannot open the lock " + file.string() + ": " + std::strerror(code) + "; ";
     if (meansFull(code))
         throw NoSpace(said + "free some space and try again.");
+    if (code == EIO || code == EMFILE || code == ENFILE || code == ENOMEM)
+        throw Passing(said + "try again, and look at what else the machine does when it stays so.");
     throw Error(said + "check that the store may be written.");
 }
 

@@ -76,9 +76,9 @@ void Database::fail(const SQLite::Exception& exception, const std::filesystem::p
     switch (code) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        throw Error(store + " has been kept busy by another program for 20 seconds; see which Retort or SQLite tool is stuck, and try again.");
+        throw Passing(store + " has been kept busy by another program for 20 seconds; see which Retort or SQLite tool is stuck, and try again.");
     case SQLITE_IOERR:
-        throw Error(store + " could not be written or read: its disk is full or failing; free some space and try again" + detail);
+        throw Passing(store + " could not be written or read: its disk is full or failing; free some space and try again" + detail);
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:

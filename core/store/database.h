@@ -30,7 +30,7 @@ public:
     void setPragma(Sql name, std::int64_t value);   ///< pragmas take no bound values
     int changes();
 
-    /// NoSpace where that is why; `systemError`: the errno that SQLite met (sqlite3_system_errno).
+    /// NoSpace where that is why, Passing where the store was busy or a read or write failed; `systemError`: the errno that SQLite met (sqlite3_system_errno).
     [[noreturn]] static void fail(const SQLite::Exception& exception, const std::filesystem::path& file, int systemError = 0);
 
 private:

@@ -2,23 +2,20 @@
 
 #include "core/base/clock.h"
 #include "core/base/error.h"
-#include "core/base/file.h"
 #include "core/base/memory.h"
 #include "core/store/run_writer.h"
 #include "core/store/store.h"
 #include "core/supervise/run_log.h"
+#include "core/supervise/supervise_options.h"
 #include "core/supervise/trainer_process.h"
 
 #include <signal.h>
 #include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cstdlib>
-#include <cstring>
 #include <exception>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -28,28 +25,7 @@ namespace {
 
 constexpr double pollSeconds = 0.1;
 constexpr double capSeconds = 2;
-
-std::filesystem::path trainerFor(const SuperviseOptions& options)
-{
-    auto trainer = options.trainer.empty() ? executableFolder() / "retort-trainer" : options.trainer;
-    if (::access(trainer.c_str(), X_OK) != 0)
-        throw Error("There is no trainer at " + trainer.string() + ": build retort-trainer, or install all of Retort's programs in one folder.");
-    return trainer;
-}
-
-int jobsFor(const SuperviseOptions& options)
-{
-    if (options.jobs > 0)
-        return options.jobs;
-    const char* text = std::getenv("RETORT_JOBS");
-    if (text == nullptr || *text == '\0')
-        return 0;
-    int jobs = 0;
-    const char* end = text + std::strlen(text);
-    if (const auto [rest, error] = std::from_chars(text, end, jobs); error != std::errc() || rest != end || jobs < 1)
-        throw Error("RETORT_JOBS is \"" + std::string(text) + "\"; give the number of trainings at once, 1 or more, or unset it.");
-    return jobs;
-}
+constexpr double retrySeconds = 1;             // after trouble
 
 } // namespace
 
@@ -68,6 +44,7 @@ struct Supervisor::Impl {
     void buried(const TrainerProcess& child, int status);
     void recordDeaths();
     void care();
+    bool canBear();
     void follow();
     void start();
     bool moving();
@@ -93,6 +70,8 @@ struct Supervisor::Impl {
     bool ending = false;
     bool alive = true;
     bool full = false;                        // the last turn met a full disk
+    std::string trouble;                      // what else it met that may pass
+    std::optional<double> troubledSince;
 };
 
 // What trainers that were killed have left: nobody else clears it away. While somebody writes it is left to the next supervisor.
@@ -136,8 +115,13 @@ bool Supervisor::Impl::reap()
 
 void Supervisor::Impl::buried(const TrainerProcess& child, int status)
 {
-    const RunSummary now = store.run(child.run);
-    const bool silent = now.attempt == child.attempt && (now.state == RunState::Running || now.state == RunState::Paused);
+    bool silent = true;                       // recordDeath looks again
+    try {
+        const RunSummary now = store.run(child.run);
+        silent = now.attempt == child.attempt && (now.state == RunState::Running || now.state == RunState::Paused);
+    } catch (const Error&) {
+        // The store cannot say now, and what this turn asks it next says why; the cause of a death is known only here.
+    }
     if (silent)
         deaths.push_back({child.run, child.attempt, causeOfDeath(status, runLogFile(store.folder(), child.run), outOfMemoryKills() - child.memoryKills)});
 }
@@ -181,7 +165,7 @@ bool Supervisor::Impl::moving()
         return true;
     if (ending)
         return false;
-    if (full)
+    if (full || !trouble.empty())
         return true;
     bool queued = false;
     for (const auto& [id, run] : runs) {
@@ -213,26 +197,47 @@ void Supervisor::Impl::awaitAll()
     }
     try {
         recordDeaths();
+        follow();
     } catch (const NoSpace&) {
         // Whoever looks after the store next finds their locks free.
+    } catch (const Passing&) {
+        // Likewise.
     }
-    follow();
 }
 
 void Supervisor::Impl::care()
 {
     full = false;
+    trouble.clear();
     const auto tryTo = [this](const auto& act) {
         try {
             act();
         } catch (const NoSpace&) {
             full = true;
+        } catch (const Passing& error) {
+            if (!canBear())
+                throw;
+            trouble = error.what();
         }
     };
     tryTo([this] { recordDeaths(); store.reconcile(); });
     tryTo([this] { follow(); });
-    if (!full)
+    if (!full && trouble.empty())
         tryTo([this] { start(); });
+    alive = true;
+    tryTo([this] { alive = moving(); });
+    if (trouble.empty())
+        troubledSince.reset();
+}
+
+/// A store that is gone will not come back, and its trainers cannot be waited for.
+bool Supervisor::Impl::canBear()
+{
+    const double now = monotonicSeconds();
+    if (!troubledSince)
+        troubledSince = now;
+    std::error_code code;
+    return now - *troubledSince < options.patience && std::filesystem::exists(store.folder() / "runs.sqlite", code);
 }
 
 Supervisor::Supervisor(SuperviseOptions options) : m_impl(std::make_unique<Impl>(std::move(options))) {}
@@ -244,18 +249,19 @@ bool Supervisor::turn()
     Impl& s = *m_impl;
     const bool reaped = s.reap();
     const double now = monotonicSeconds();
-    if (!reaped && s.alive && s.lastPoll >= 0 && now - s.lastPoll < pollSeconds)
+    if (!reaped && s.alive && s.lastPoll >= 0 && now - s.lastPoll < (s.trouble.empty() ? pollSeconds : retrySeconds))
         return true;
-    s.lastPoll = now;
     s.care();
+    s.lastPoll = monotonicSeconds();          // it may have waited for the store
     if (now - s.lastCap > capSeconds) {
         s.lastCap = now;
         for (const auto& child : s.children)
             capLog(runLogFile(s.store.folder(), child.run));
     }
-    s.alive = s.moving();
     return s.alive;
 }
+
+const std::string& Supervisor::trouble() const { return m_impl->trouble; }
 
 bool Supervisor::waitsForSpace() const { return m_impl->full || trainingWaitsForSpace(m_impl->store.folder()); }
 

@@ -15,6 +15,7 @@ struct SuperviseOptions {
     std::filesystem::path trainer;            ///< the trainer's executable; empty: retort-trainer beside this program
     int jobs = 0;                             ///< at most so many trainings at once; 0: $RETORT_JOBS, else as the cores allow
     std::int64_t experiment = 0;              ///< only its runs and their teachers; 0: every queued run
+    double patience = 10;                     ///< seconds for which it tries again what may pass by itself (Passing), before it throws
 };
 
 /// Starts trainers for runs that are ready, as slots allow, and records how they died when they cannot say it themselves.
@@ -29,8 +30,11 @@ public:
     ~Supervisor();
 
     /// Reaps, reconciles, claims, starts. Returns false when every run it cares for is final, blocked, or left to the user.
-    /// On a full disk it does what it can, and the rest at a later turn.
+    /// On a full disk it does what it can, and the rest at a later turn; so too in trouble that may pass, until its patience is at an
+    /// end or the store is gone. Throws Error, then as for all that cannot pass.
     bool turn();
+    /// The trouble that the last turn met and that may pass, as its Error says it; empty: none.
+    const std::string& trouble() const;
     /// Does this supervisor, or any trainer of the store, wait for space on its disk?
     bool waitsForSpace() const;
     /// From now on nothing is started; its own trainers are asked to save and end (their runs become interrupted and can go

@@ -1,8 +1,11 @@
 #include "store_samples.h"
 
+#include "core/base/no_space.h"
 #include "core/base/random.h"
+#include "core/store/database.h"
 
-#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
 
 #include <QCoreApplication>
 #include <QProcess>
@@ -221,6 +224,34 @@ private Q_SLOTS:
         for (const auto& each : std::filesystem::directory_iterator(folder.path / "blobs"))
             QVERIFY(!each.path().filename().string().starts_with(".tmp."));   // what the dead left half-written
         QVERIFY(store.check().empty());
+    }
+
+    void whatMayPassIsToldFromWhatCannot_data()
+    {
+        QTest::addColumn<int>("code");
+        QTest::addColumn<bool>("passes");
+        QTest::newRow("busy") << SQLITE_BUSY << true;
+        QTest::newRow("locked") << SQLITE_LOCKED << true;
+        QTest::newRow("one read or write failed") << SQLITE_IOERR << true;
+        QTest::newRow("damaged") << SQLITE_CORRUPT << false;
+        QTest::newRow("read-only") << SQLITE_READONLY << false;
+        QTest::newRow("no database") << SQLITE_NOTADB << false;
+    }
+
+    void whatMayPassIsToldFromWhatCannot()
+    {
+        QFETCH(int, code);
+        QFETCH(bool, passes);
+        bool passing = false;
+        try {
+            Database::fail(SQLite::Exception("why", code), "/store/runs.sqlite");
+        } catch (const Passing&) {
+            passing = true;
+        } catch (const NoSpace&) {
+            QFAIL("no disk is full");
+        } catch (const Error&) {
+        }
+        QCOMPARE(passing, passes);
     }
 
     void twoSupervisorsNeverClaimTheSameRun()

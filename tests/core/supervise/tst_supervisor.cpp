@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -76,6 +77,23 @@ struct Scene {
     }
 };
 
+/// While it lives this process can open no file: trouble that passes.
+class NoMoreFiles {
+public:
+    NoMoreFiles()
+    {
+        ::getrlimit(RLIMIT_NOFILE, &m_before);
+        const rlimit none{.rlim_cur = 0, .rlim_max = m_before.rlim_max};
+        ::setrlimit(RLIMIT_NOFILE, &none);
+    }
+    ~NoMoreFiles() { ::setrlimit(RLIMIT_NOFILE, &m_before); }
+    NoMoreFiles(const NoMoreFiles&) = delete;
+    NoMoreFiles& operator=(const NoMoreFiles&) = delete;
+
+private:
+    rlimit m_before{};
+};
+
 bool turnUntil(std::initializer_list<Supervisor*> supervisors, const std::function<bool()>& reached)
 {
     return QTest::qWaitFor(
@@ -122,6 +140,9 @@ private Q_SLOTS:
     void aTrainerThatIsAloneTakesNoMore();
     void refusesToStartWithoutATrainer();
     void sweepsWhatTheDeadHaveLeft();
+    void triesAgainAfterTroubleThatPasses();
+    void endsWithTroubleThatDoesNot_data();
+    void endsWithTroubleThatDoesNot();
     void cutsALogThatHasGrown();
 };
 
@@ -504,6 +525,51 @@ void TestSupervisor::sweepsWhatTheDeadHaveLeft()
     QVERIFY(!std::filesystem::exists(leftover));
     QVERIFY(scene.store.blobs().exists(named));
     QVERIFY(scene.store.check().empty());
+}
+
+void TestSupervisor::triesAgainAfterTroubleThatPasses()
+{
+    Scene scene;
+    const RunId id = scene.queue(graph({"first"})).front();
+    Supervisor supervisor(scene.options());
+    {
+        const NoMoreFiles none;
+        QVERIFY(supervisor.turn());
+    }
+    const QString trouble = QString::fromStdString(supervisor.trouble());
+    QVERIFY2(trouble.contains(QStringLiteral("slot-0")), qPrintable(trouble));
+    QCOMPARE(scene.state(id), RunState::Queued);
+    QVERIFY(finish(supervisor));
+    QCOMPARE(supervisor.trouble(), std::string());
+    QCOMPARE(scene.state(id), RunState::Finished);
+    QCOMPARE(scene.store.run(id).attempt, std::int64_t{1});
+}
+
+void TestSupervisor::endsWithTroubleThatDoesNot_data()
+{
+    QTest::addColumn<double>("patience");
+    QTest::addColumn<bool>("gone");
+    QTest::newRow("its patience is at an end") << 0.0 << false;
+    QTest::newRow("the store is gone") << 1e9 << true;
+}
+
+void TestSupervisor::endsWithTroubleThatDoesNot()
+{
+    QFETCH(double, patience);
+    QFETCH(bool, gone);
+    Scene scene;
+    scene.queue(graph({"first"}));
+    auto options = scene.options();
+    options.patience = patience;
+    Supervisor supervisor(options);
+    if (gone)
+        std::filesystem::remove(scene.folder.path / "runs.sqlite");
+    std::string why;
+    {
+        const NoMoreFiles none;
+        why = whyRefused([&] { supervisor.turn(); });
+    }
+    QVERIFY(!why.empty());
 }
 
 void TestSupervisor::cutsALogThatHasGrown()
