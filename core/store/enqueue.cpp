@@ -7,6 +7,11 @@
 
 #include <algorithm>
 
+/// Does the run have a partner that is there and neither altered nor about to be?
+#define RETORT_HAS_PARTNER(column) \
+    "EXISTS (SELECT 1 FROM runs AS partner WHERE partner.id = runs." column " AND NOT partner.altered AND NOT partner.purged AND NOT partner.trashed " \
+    "AND NOT EXISTS (SELECT 1 FROM commands WHERE run = partner.id AND taken_by IS NULL AND kind = 'set'))"
+
 namespace retort {
 
 namespace {
@@ -128,10 +133,11 @@ private:
     {
         std::vector<std::string> groups;
         for (const auto& [teacher, file] : place.teachers) {
-            Query query(m_database, "SELECT recipe_group FROM runs WHERE id = ?1");
+            Query query(m_database, "SELECT recipe_group, altered FROM runs WHERE id = ?1");
             if (!query.bind(teacher).next() && !teacher.empty())
                 throwUnknownRun(teacher);
-            groups.push_back(teacher.empty() ? std::string() : query.text(0));
+            // An altered one is no longer of its group: its identity stays, which says how it was altered.
+            groups.push_back(teacher.empty() || query.boolean(1) ? std::string() : query.text(0));
         }
         return recipeGroup(planned.recipe, planned.member, groups);
     }
@@ -240,10 +246,11 @@ private:
             .bind(experiment, static_cast<std::int64_t>(index), result.run, result.node, static_cast<std::int64_t>(result.seed), result.member, mapToText(result.sweep),
                 result.reused, result.baseline, result.reference)
             .run();
-        // A run planned first without its pair gets it now; one that has a pair keeps it.
+        // A run planned first without its pair gets it now; one that has a pair keeps it, while that is what it was planned as.
         Query(m_database,
-            "UPDATE runs SET baseline = coalesce(baseline, nullif(?2, '')), reference = coalesce(reference, nullif(?3, '')), revision = ?4 "
-            "WHERE id = ?1 AND ((baseline IS NULL AND ?2 <> '') OR (reference IS NULL AND ?3 <> ''))")
+            "UPDATE runs SET baseline = CASE WHEN ?2 = '' OR " RETORT_HAS_PARTNER("baseline") " THEN baseline ELSE ?2 END, "
+            "reference = CASE WHEN ?3 = '' OR " RETORT_HAS_PARTNER("reference") " THEN reference ELSE ?3 END, revision = ?4 "
+            "WHERE id = ?1 AND ((?2 <> '' AND NOT " RETORT_HAS_PARTNER("baseline") ") OR (?3 <> '' AND NOT " RETORT_HAS_PARTNER("reference") "))")
             .bind(result.run, result.baseline, result.reference, m_revision)
             .run();
         return result;

@@ -14,9 +14,9 @@ class Regrouping {
 public:
     explicit Regrouping(Database& database) : m_database(database)
     {
-        Query query(database, "SELECT runs.id, runs.recipe, member, recipe_group, run_recipes.recipe FROM runs JOIN run_recipes ON run = runs.id");
+        Query query(database, "SELECT runs.id, runs.recipe, member, recipe_group, run_recipes.recipe, altered FROM runs JOIN run_recipes ON run = runs.id");
         while (query.next())
-            m_runs[query.text(0)] = {.recipe = recipeOf(query.text(4), query.text(1)), .member = query.integer(2), .group = query.text(3), .teachers = {}};
+            m_runs[query.text(0)] = {.recipe = recipeOf(query.text(4), query.text(1)), .member = query.integer(2), .group = query.text(3), .altered = query.boolean(5), .teachers = {}};
         Query lineage(database, "SELECT run, teacher FROM lineage ORDER BY run, position");
         while (lineage.next())
             m_runs[lineage.text(0)].teachers.push_back(lineage.text(1));
@@ -33,6 +33,7 @@ private:
         std::optional<Recipe> recipe;         ///< absent: its group stays
         std::int64_t member = 0;
         std::string group;
+        bool altered = false;
         std::vector<RunId> teachers;          ///< empty: a file
     };
 
@@ -52,7 +53,7 @@ private:
         if (const auto recipe = std::exchange(run.recipe, std::nullopt); recipe && recipe->teachers.size() == run.teachers.size()) {
             std::vector<std::string> groups;
             for (const RunId& teacher : run.teachers)
-                groups.push_back(teacher.empty() ? std::string() : groupOf(m_runs[teacher]));
+                groups.push_back(teacher.empty() || m_runs[teacher].altered ? std::string() : groupOf(m_runs[teacher]));
             run.group = recipeGroup(*recipe, run.member, groups);
         }
         return run.group;

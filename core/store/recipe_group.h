@@ -11,7 +11,8 @@
 namespace retort {
 
 /// What means are taken over: the recipe's hash without its seed and its place among an ensemble's members, and with its
-/// teachers' groups for their identities. `teacherGroups`: beside recipe.teachers; empty for a file, which keeps its identity.
+/// teachers' groups for their identities. `teacherGroups`: beside recipe.teachers; empty for a file and for a run that was altered while
+/// it trained, which keep their identities.
 std::string recipeGroup(Recipe recipe, std::int64_t member, const std::vector<std::string>& teacherGroups);
 
 /// Gives every run its group anew, from its stored recipe. A run keeps its group when this version of Retort reads its recipe

@@ -309,13 +309,19 @@ void TestTrainerTeachers::aTeacherAlteredAfterThePlanAltersItsStudents()
 void TestTrainerTeachers::anAlteredRunTeachesUnderItsOwnIdentity()
 {
     Workshop workshop;
-    const RunId teacher = workshop.queue(onDigits(node("teacher", {mlp, train(trainFor(10))}))).at(0);
+    const std::string teaching = onDigits(node("teacher", {mlp, train(trainFor(10))}));
+    const auto taught = [&](const RunId& teacher) { return workshop.queue(onDigits(node("student", {mlp, noLabels, softTerm, taughtBy("\"run:" + teacher + "\""), train(trainFor(5))}))).at(0); };
+    const RunId teacher = workshop.queue(teaching).at(0);
     workshop.store().ask(teacher, {.kind = CommandKind::Set, .field = "lr", .value = 0.002});
     workshop.train(teacher);
-    const RunId student = workshop.queue(onDigits(node("student", {mlp, noLabels, softTerm, taughtBy("\"run:" + teacher + "\""), train(trainFor(5))}))).at(0);
-    const RunSummary trained = workshop.train(student);
+    const RunSummary trained = workshop.train(taught(teacher));
     QCOMPARE(toText(trained.state), toText(RunState::Finished));
     QVERIFY(!trained.altered);
+
+    const RunId unaltered = workshop.queue(teaching).at(0);
+    QVERIFY(unaltered != teacher);
+    workshop.train(unaltered);
+    QVERIFY2(workshop.store().run(taught(unaltered)).group != trained.group, "no mean is taken over students of both");
 }
 
 void TestTrainerTeachers::aTeacherThatCannotTeachFailsTheRunInASentence_data()

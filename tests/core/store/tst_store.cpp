@@ -85,6 +85,32 @@ private Q_SLOTS:
         QCOMPARE(group(third.runs[1].run), group(first.runs[1].run));
     }
 
+    void aStudentOfAnAlteredTeacherIsInAGroupOfItsOwn()
+    {
+        const Folder folder;
+        Store store(folder.path);
+        const auto trained = [&](bool altered) {
+            const RunId id = enqueueOne(store, soloPlan(0, 64));
+            RunWriter writer(folder.path, id, store.claim(id, 1).value());
+            if (altered)
+                writer.change({.step = 3, .epoch = 0, .field = "lr", .before = 0.1, .after = 0.2});
+            writer.end({});
+            return id;
+        };
+        const auto taught = [&](const RunId& teacher, std::uint64_t seed) {
+            Plan plan = soloPlan(seed);
+            plan.runs[0].teachers = {{.kind = TeacherSource::Kind::Run, .name = teacher}};
+            plan.runs[0].recipe.teachers = {{.identity = store.teacherIdentity(store.run(teacher))}};
+            plan.runs[0].hash = recipeHash(plan.runs[0].recipe);
+            return store.run(enqueueOne(store, plan));
+        };
+        const RunId altered = trained(true), unaltered = trained(false);
+        QVERIFY(altered != unaltered);
+        QVERIFY(taught(altered, 1).group != taught(unaltered, 1).group);
+        QCOMPARE(taught(altered, 2).group, taught(altered, 1).group);
+        QCOMPARE(taught(unaltered, 2).group, taught(unaltered, 1).group);
+    }
+
     void membersOfOneEnsembleAreOneGroup()
     {
         const Folder folder;
@@ -236,6 +262,50 @@ private Q_SLOTS:
         QCOMPARE(pair.runs[1].run, student);
         QCOMPARE(store.run(student).baseline, pair.runs[2].run);
         QCOMPARE(pair.runs[1].baseline, pair.runs[2].run);
+    }
+
+    void aPartnerThatIsNoLongerItsRecipeGivesWay_data()
+    {
+        QTest::addColumn<QString>("partner");
+        QTest::addColumn<bool>("givesWay");
+        QTest::newRow("as planned") << QStringLiteral("finished") << false;
+        QTest::newRow("altered") << QStringLiteral("altered") << true;
+        QTest::newRow("about to be altered") << QStringLiteral("set") << true;
+        QTest::newRow("removed for good") << QStringLiteral("purged") << true;
+        QTest::newRow("in the trash") << QStringLiteral("trashed") << false;      // taken out of it again
+    }
+
+    void aPartnerThatIsNoLongerItsRecipeGivesWay()
+    {
+        QFETCH(QString, partner);
+        QFETCH(bool, givesWay);
+        const Folder folder;
+        Store store(folder.path);
+        const auto first = store.enqueue(pairPlan(), "{}");
+        const RunId student = first.runs[1].run, reference = first.runs[3].run;
+        finish(store, first.runs[0].run);
+        finish(store, student);
+        {
+            const RunId& baseline = first.runs[2].run;
+            RunWriter writer(folder.path, baseline, store.claim(baseline, 1).value());
+            if (partner == QStringLiteral("altered"))
+                writer.change({.step = 3, .epoch = 0, .field = "lr", .before = 0.1, .after = 0.2});
+            if (partner == QStringLiteral("set"))
+                store.ask(baseline, {.kind = CommandKind::Set, .field = "lr", .value = 0.01});
+            else
+                writer.end({});
+            RunEdit trash;
+            trash.trashed = true;
+            if (partner == QStringLiteral("purged") || partner == QStringLiteral("trashed"))
+                store.edit(baseline, trash);
+            if (partner == QStringLiteral("purged"))
+                store.purge({baseline});
+        }
+        const auto second = store.enqueue(pairPlan(), "{}");
+        QCOMPARE(second.runs[1].run, student);
+        QCOMPARE(second.runs[2].run != first.runs[2].run, givesWay);
+        QCOMPARE(store.run(student).baseline, second.runs[2].run);
+        QCOMPARE(store.run(student).reference, reference);
     }
 
     void onlyWhatChangedIsReadAgain()
