@@ -37,6 +37,9 @@ struct RunScores {
     bool operator==(const RunScores&) const = default;
 };
 
+/// The phase of a queued run that did not fit into the memory that other trainings had left: it is tried again when none goes on.
+inline constexpr std::string_view waitsForMemory = "waits for memory";
+
 /// One row of the run list: everything a list, a card or `retort list` shows, read from one table without a join.
 struct RunSummary {
     RunId id;
@@ -67,7 +70,7 @@ struct RunSummary {
     std::int64_t steps = 0;
     double epoch = 0;
     double epochs = 0;
-    std::string phase;                        ///< "training", "evaluating", "teacher pass", "starting"
+    std::string phase;                        ///< "training", "evaluating", "teacher pass", "starting"; of a queued run waitsForMemory, or empty
     double trainSeconds = 0;                  ///< time in training steps, over all attempts; waiting and pauses are not in it
     double evaluateSeconds = 0;
     double samplesPerSecond = 0;              ///< of training, lately while it runs, over the whole run when final

@@ -92,6 +92,8 @@ public:
 
     /// The run's last word: exactly once.
     void end(const RunOutcome& outcome);
+    /// In place of that, and of any step: it is queued again, and waitsForMemory. `why` is its message.
+    void putBack(std::string_view why);
 
 private:
     struct Impl;

@@ -61,6 +61,8 @@ Evaluation readEvaluation(Query& query);
 /// The order in which readEvaluation expects the columns.
 #define RETORT_EVALUATION_COLUMNS "network, step, epoch, measures, classes, confusion, predictions"
 
+/// What was asked of the run last and is not done, but for values; a stop before all. Empty: nothing.
+std::string wishOf(Database& database, const RunId& id);
 /// A run whose trainer is gone without a word: what it becomes, by what people asked meanwhile and how often it died.
 /// REQUIRES: a write transaction is open.
 void settleDeath(Database& database, Write& write, const RunId& id, std::string_view cause);

@@ -26,11 +26,15 @@ std::string whyBlocked(const RunId& id, const std::string& node, const std::stri
 
 } // namespace
 
+std::string wishOf(Database& database, const RunId& id)
+{
+    Query asked(database, "SELECT kind FROM commands WHERE run = ?1 AND taken_by IS NULL AND kind <> 'set' ORDER BY kind = 'stop' DESC, id DESC LIMIT 1");
+    return asked.bind(id).next() ? asked.text(0) : std::string();
+}
+
 void settleDeath(Database& database, Write& write, const RunId& id, std::string_view cause)
 {
-    // What was asked last, and not done, taken or not: the person meant the run, not the trainer.
-    Query asked(database, "SELECT kind FROM commands WHERE run = ?1 AND taken_by IS NULL AND kind <> 'set' ORDER BY kind = 'stop' DESC, id DESC LIMIT 1");
-    const std::string wish = asked.bind(id).next() ? asked.text(0) : std::string();
+    const std::string wish = wishOf(database, id);   // taken or not: the person meant the run, not the trainer
     Query before(database, "SELECT state, auto_resume FROM runs WHERE id = ?1");
     before.bind(id).next();
     const bool waited = before.text(0) == "paused";

@@ -3,6 +3,7 @@
 #include "core/supervise/slots.h"
 #include "core/supervise/supervisor.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace retort {
@@ -20,7 +21,11 @@ std::optional<Claim> claimNext(Store& store, const ClaimRule& rule, int threads)
     const Share share = shareOf(static_cast<int>(ready.size()) + heldSlots(store, most) - 1, cores, rule.jobs);
     if (slot->index >= share.slots || (threads > 0 && share.threads != threads))
         return std::nullopt;
+    const auto isHungry = [](const RunSummary& run) { return run.phase == waitsForMemory; };
+    const bool others = std::ranges::any_of(ready, isHungry) && heldSlots(store, mostSlots) > 1;
     for (const RunSummary& run : ready) {
+        if (others && isHungry(run))
+            continue;
         auto lock = FileLock::tryTake(store.lockFile(run.id));
         if (!lock)
             continue;

@@ -24,7 +24,7 @@ struct ClaimRule {
 };
 
 /// Claims the first ready run that nobody else takes first; nothing when no run is ready or no slot is free. With
-/// `threads` > 0, only when a run that starts now should have just so many.
+/// `threads` > 0, only when a run that starts now should have just so many. One that waitsForMemory only while nobody else holds a slot.
 std::optional<Claim> claimNext(Store& store, const ClaimRule& rule, int threads = 0);
 
 } // namespace retort

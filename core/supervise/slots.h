@@ -15,6 +15,8 @@ struct Slot {
 
 /// The first free slot below `count`, or nothing.
 std::optional<Slot> takeSlot(const Store& store, int count);
+/// More than anybody may have.
+inline constexpr int mostSlots = 1024;
 /// How many of the slots below `count` are held by anyone.
 int heldSlots(const Store& store, int count);
 

@@ -1,7 +1,9 @@
 #include "tests/faults/training.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -99,11 +101,25 @@ void TestOutOfMemory::whatOthersHaveTakenMeanwhileIsSaidWithABatchThatFits()
     QFile file(training.experimentFile());
     QVERIFY(file.open(QIODevice::ReadOnly));
     const RunId run = queueExperiment(store, parseExperiment(file.readAll().toStdString())).runs.at(0).run;
-    const QString command = QStringLiteral("ulimit -v 2100000; exec '%1' --store '%2' --run '%3'")
-                                .arg(QString::fromStdString(program("retort-trainer").string()), QString::fromStdString(training.folder().string()), QString::fromStdString(run));
-    const auto trainer = start("/bin/sh", {QStringLiteral("-c"), command}, QProcessEnvironment::systemEnvironment());
-    const Ending ending = endingOf(*trainer);
-    QVERIFY(!ending.crashed && !ending.hung);
+    const auto slot = FileLock::tryTake(store.slotFile(0));
+    auto another = FileLock::tryTake(store.slotFile(1));
+    QVERIFY(slot && another);
+    const int copy = ::fcntl(slot->descriptor(), F_DUPFD, 20);            // handed down as a supervisor does
+    const QString command = QStringLiteral("ulimit -v 2100000; exec '%1' --store '%2' --run '%3' --slot-fd %4")
+                                .arg(QString::fromStdString(program("retort-trainer").string()), QString::fromStdString(training.folder().string()), QString::fromStdString(run))
+                                .arg(copy);
+    const auto endsInOrder = [&] {
+        const auto trainer = start("/bin/sh", {QStringLiteral("-c"), command}, QProcessEnvironment::systemEnvironment());
+        const Ending ending = endingOf(*trainer);
+        return !ending.crashed && !ending.hung;
+    };
+    QVERIFY(endsInOrder());                                                     // beside another training it waits for that
+    QCOMPARE(toText(store.run(run).state), toText(RunState::Queued));
+    QCOMPARE(store.run(run).phase, std::string(waitsForMemory));
+    QVERIFY2(store.run(run).message.find("With batches of 1000") == 0, store.run(run).message.c_str());
+    another.reset();
+    QVERIFY(endsInOrder());
+    ::close(copy);
     const RunSummary failed = store.run(run);
     QCOMPARE(toText(failed.state), toText(RunState::Failed));
     QVERIFY2(failed.message.find("With batches of 1000") == 0 && failed.message.find("would fit") != std::string::npos, failed.message.c_str());

@@ -92,6 +92,24 @@ void requireMemory(Store& store, const Job& job)
         throw Error(*why);
 }
 
+/// Why the run goes back into the queue: the memory it wants is another training's for now. Where none goes on, or it has no place among
+/// them, it throws what requireMemory throws.
+std::optional<std::string> whyItMustWait(Store& store, const Job& job, const Place& place)
+{
+    try {
+        requireMemory(store, job);
+        return std::nullopt;
+    } catch (const Passing&) {
+        throw;                                // the store's
+    } catch (const NoSpace&) {
+        throw;
+    } catch (const Error& error) {
+        if (!place.slot || heldSlots(store, mostSlots) < 2)
+            throw;
+        return std::string(error.what()) + " It waits until the other trainings have ended.";
+    }
+}
+
 void tellData(RunWriter& writer, const Job& job)
 {
     writer.fact("data", nlohmann::json{{"labelled", job.transfer.labelled.size()}, {"unlabelled", job.transfer.unlabelled.size()},
@@ -117,14 +135,15 @@ void storeWeightsIfAny(Trainer& trainer)
     }
 }
 
-/// The run's door: what goes wrong inside becomes its outcome.
+/// The run's door: what goes wrong inside becomes its outcome; queued: it has not begun.
 RunOutcome train(Store& store, RunWriter& writer, Place& place, LastDataset& lastDataset, const TrainOptions& options)
 {
     const auto failed = [](const std::string& message) { return RunOutcome{.state = RunState::Failed, .message = message}; };
     try {
         const torch::Device device = deviceFromText(options.device);
         const Job job = loadJob(store.record(place.run), lastDataset);
-        requireMemory(store, job);
+        if (auto why = whyItMustWait(store, job, place))
+            return {.state = RunState::Queued, .message = std::move(*why)};
         tellData(writer, job);
         Controls controls(store, writer, std::exchange(place.slot, {}), slotCount(coreCount(), options.rule.jobs, options.threads));
         Trainer trainer(store, writer, controls, job, device, options.checkpointSteps);
@@ -163,8 +182,11 @@ int trainRuns(const TrainOptions& options)
             RunWriter& writer = *opened;
             writer.whenFull(waitForSpace);
             const RunOutcome outcome = train(*store, writer, *place, lastDataset, options);
-            writer.end(outcome);
-            if (outcome.state == RunState::Failed)
+            if (outcome.state == RunState::Queued)
+                writer.putBack(outcome.message);
+            else
+                writer.end(outcome);
+            if (outcome.state == RunState::Failed || outcome.state == RunState::Queued)
                 return 0;                     // whatever it was, the next run starts in a sound process
         }
         return 0;

@@ -517,6 +517,46 @@ private Q_SLOTS:
         QCOMPARE(stateOf(*m_store, id), QStringLiteral("stopped"));
     }
 
+    void aRunIsPutBackIntoTheQueueAsItWas_data()
+    {
+        QTest::addColumn<QStringList>("asked");
+        QTest::addColumn<QString>("after");
+        QTest::addColumn<bool>("set");
+        QTest::newRow("nothing") << QStringList{} << QStringLiteral("queued") << false;
+        QTest::newRow("set") << QStringList{QStringLiteral("set lr 0.01")} << QStringLiteral("queued") << true;
+        QTest::newRow("set, pause") << QStringList{QStringLiteral("set lr 0.01"), QStringLiteral("pause")} << QStringLiteral("paused") << true;
+        QTest::newRow("stop") << QStringList{QStringLiteral("stop")} << QStringLiteral("stopped") << false;
+    }
+
+    void aRunIsPutBackIntoTheQueueAsItWas()
+    {
+        QFETCH(QStringList, asked);
+        QFETCH(QString, after);
+        QFETCH(bool, set);
+        const RunId id = enqueueOne(*m_store);
+        {
+            const auto lock = FileLock::tryTake(m_store->lockFile(id));
+            RunWriter writer(m_folder->path, id, m_store->claim(id, 1).value());
+            for (const QString& each : asked)
+                m_store->ask(id, commandOf(each));
+            writer.putBack("too large");
+            QVERIFY_EXCEPTION_THROWN(writer.end({}), Superseded);
+        }
+        QCOMPARE(stateOf(*m_store, id), after);
+        const bool queued = after == QStringLiteral("queued");
+        QCOMPARE(m_store->run(id).phase == waitsForMemory, queued);
+        QCOMPARE(m_store->run(id).message, std::string(queued ? "too large" : ""));
+        m_store->reconcile();
+        QCOMPARE(stateOf(*m_store, id), after);
+        if (!queued)
+            m_store->ask(id, {.kind = CommandKind::Resume, .field = {}});
+        RunWriter next(m_folder->path, id, m_store->claim(id, 1).value());
+        QCOMPARE(m_store->run(id).message, std::string());
+        QVERIFY(m_store->run(id).phase != waitsForMemory);
+        QCOMPARE(next.takeCommands().size(), std::size_t{set ? 1U : 0U});
+        next.end({});
+    }
+
     void stateAndRoleWordsAreFixed()
     {
         for (int i = 0; i <= static_cast<int>(RunState::Blocked); ++i)

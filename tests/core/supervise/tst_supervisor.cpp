@@ -1,3 +1,4 @@
+#include "core/supervise/claim.h"
 #include "core/supervise/run_log.h"
 #include "core/supervise/slots.h"
 #include "core/supervise/supervisor.h"
@@ -12,10 +13,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <fstream>
 #include <memory>
 #include <set>
 #include <span>
+#include <thread>
 
 using namespace retort;
 using namespace retort::test;
@@ -126,6 +129,8 @@ private Q_SLOTS:
     void keepsTheLastWordsOfATrainer();
     void blocksStudentsOfAFailedTeacherAndUnblocksThem();
     void twoSupervisorsNeverTrainARunTwice();
+    void whoeverIsQuickestClaimsARunAndNobodyElse();
+    void whatWaitsForMemoryIsTriedWhenNothingElseGoesOn();
     void waitsForRunsAnotherHasClaimed();
     void caresForItsExperimentOnly();
     void neverTrainsMoreThanItsJobs_data();
@@ -297,6 +302,73 @@ void TestSupervisor::twoSupervisorsNeverTrainARunTwice()
         QCOMPARE(scene.store.run(id).attempt, std::int64_t{1});
     QVERIFY(finish(one));
     QVERIFY(finish(other));
+}
+
+// Four that each have a store and locks of their own, as processes have: the kernel's locks belong to the open file.
+void TestSupervisor::whoeverIsQuickestClaimsARunAndNobodyElse()
+{
+    Scene scene;
+    std::vector<std::string> words;
+    for (int i = 0; i < 40; ++i)
+        words.push_back("run" + std::to_string(i));
+    const auto ids = scene.queue(graph(words));
+    std::atomic<bool> go = false;
+    std::atomic<int> claimed = 0, twice = 0, failed = 0;
+    {
+        std::vector<std::jthread> racers;
+        for (int i = 0; i < 4; ++i)
+            racers.emplace_back([&] {
+                try {
+                    Store mine(scene.folder.path);
+                    while (!go)
+                        std::this_thread::yield();
+                    while (!mine.ready().empty()) {
+                        const auto claim = claimNext(mine, {.experiment = 0, .jobs = 4});
+                        if (!claim)
+                            continue;
+                        ++claimed;
+                        twice += claim->attempt != 1;
+                        RunWriter(scene.folder.path, claim->run, claim->attempt).end({});
+                    }
+                } catch (const Error&) {
+                    ++failed;
+                }
+            });
+        go = true;
+    }
+    QCOMPARE(failed.load(), 0);
+    QCOMPARE(twice.load(), 0);
+    QCOMPARE(claimed.load(), 40);
+    for (const RunId& id : ids)
+        QCOMPARE(scene.store.run(id).attempt, std::int64_t{1});
+    QCOMPARE(scene.countOf(RunState::Finished), 40);
+}
+
+void TestSupervisor::whatWaitsForMemoryIsTriedWhenNothingElseGoesOn()
+{
+    Scene scene;
+    const auto ids = scene.queue(graph({"hungry", "modest", "modest-too"}));
+    const ClaimRule rule{.experiment = 0, .jobs = 2};
+    {
+        const auto claim = claimNext(scene.store, rule);
+        QVERIFY(claim);
+        QCOMPARE(claim->run, ids[0]);
+        RunWriter(scene.folder.path, claim->run, claim->attempt).putBack("too large");
+    }
+    {
+        const auto other = FileLock::tryTake(scene.store.slotFile(7));    // another supervisor's, which has more of them
+        const auto claim = claimNext(scene.store, rule);
+        QVERIFY(claim);
+        QCOMPARE(claim->run, ids[1]);
+        RunWriter(scene.folder.path, claim->run, claim->attempt).end({});
+    }
+    const auto claim = claimNext(scene.store, rule);
+    QVERIFY(claim);
+    QCOMPARE(claim->run, ids[0]);
+    QCOMPARE(claim->attempt, std::int64_t{2});
+    const auto last = claimNext(scene.store, rule);
+    QVERIFY(last);
+    QCOMPARE(last->run, ids[2]);
 }
 
 void TestSupervisor::waitsForRunsAnotherHasClaimed()
