@@ -62,7 +62,8 @@ RunOutcome Trainer::run()
     storeWeights();
     measureOnTest();
     m_progress.tell(true);
-    return {.state = RunState::Finished, .message = m_early + (m_early.empty() || resumed.empty() ? "" : " ") + resumed};
+    const std::string early = whyEarly();
+    return {.state = RunState::Finished, .message = early + (early.empty() || resumed.empty() ? "" : " ") + resumed};
 }
 
 void Trainer::train()
@@ -76,7 +77,7 @@ void Trainer::train()
             evaluate();
             m_progress.enter("training");
         }
-        if (m_state.step >= m_job.totalSteps || !m_early.empty())
+        if (m_state.step >= m_job.totalSteps || !whyEarly().empty())
             return;
         step();
         m_checkpoints.saveWhenDue();

@@ -35,12 +35,14 @@ private:
     void step();
     bool evaluationDue() const;
     void evaluate();
-    /// Whether it is the network's best so far.
-    bool evaluate(std::size_t network);
+    /// Stores what it said about the validation part, and returns whether that is its best so far.
+    bool judge(std::size_t network, const Predictions& predictions);
+    /// Why it is over before its last step, or empty; follows from the state, so that whoever goes on knows it, too.
+    std::string whyEarly() const;
     void measureOnTest();
     /// Stores what the network's best and last weights say, and returns what those the recipe selects say.
     Predictions measureOnTest(const ResidentData& test, std::size_t network);
-    Predictions onTest(const ResidentData& test, std::size_t network);
+    Predictions onTest(const ResidentData& test, Model& model);
     TensorFile weightsFileOf(const NamedTensors& weights, std::int64_t step);
     double epoch() const { return m_job.epochAt(m_state.step); }
 
@@ -58,7 +60,6 @@ private:
     TrainingState m_state;
     Checkpoints m_checkpoints;
     std::optional<Predictions> m_teachersOnValidation;
-    std::string m_early;                      // why it is over before its last step, or empty
 };
 
 } // namespace retort::engine

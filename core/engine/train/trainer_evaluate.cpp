@@ -22,24 +22,23 @@ std::int64_t parameterCount(const Model& model)
 
 } // namespace
 
+// All networks look before anything changes: between batches it may be asked to save and end, and goes on from there one day.
 void Trainer::evaluate()
 {
+    std::vector<Predictions> said;
+    for (const std::shared_ptr<Model>& model : m_learner->networks())
+        said.push_back(predictionsOf(logitsOf(*model, m_data, m_job.splits.validation, [this] { m_controls.poll(); }), m_job.dataset->train, m_job.splits.validation));
     bool better = false;
-    for (std::size_t n = 0; n < m_state.networks.size(); ++n)
-        better = evaluate(n) || better;
+    for (std::size_t n = 0; n < said.size(); ++n)
+        better = judge(n, said[n]) || better;
     m_state.evaluated = m_state.step;
     m_state.lossSteps = 0;
     m_state.withoutBetter = better ? 0 : m_state.withoutBetter + 1;
-    if (const std::int64_t patience = m_job.recipe.train.patience; patience > 0 && m_state.withoutBetter >= patience)
-        m_early = "Stopped early at step " + std::to_string(m_state.step) + ": " + std::to_string(patience) + " evaluations in a row were no better than the best.";
 }
 
-bool Trainer::evaluate(std::size_t network)
+bool Trainer::judge(std::size_t network, const Predictions& predictions)
 {
-    Model& model = *m_learner->networks()[network];
     NetworkState& state = m_state.networks[network];
-    const torch::Tensor logits = logitsOf(model, m_data, m_job.splits.validation, [this] { m_controls.poll(); });
-    const Predictions predictions = predictionsOf(logits, m_job.dataset->train, m_job.splits.validation);
     const Scores scores = scoresOf(predictions);
 
     Evaluation evaluation{.network = static_cast<std::int64_t>(network), .step = m_state.step, .epoch = epoch(), .values = {}, .confusion = confusionOf(predictions), .predictions = {}};
@@ -55,8 +54,16 @@ bool Trainer::evaluate(std::size_t network)
         return false;
     state.bestAccuracy = scores.accuracy;
     state.bestStep = m_state.step;
-    state.bestWeights = copyOf(weightsOf(model));
+    state.bestWeights = copyOf(weightsOf(*m_learner->networks()[network]));
     return true;
+}
+
+std::string Trainer::whyEarly() const
+{
+    const std::int64_t patience = m_job.recipe.train.patience;
+    if (patience <= 0 || m_state.evaluated != m_state.step || m_state.withoutBetter < patience)
+        return {};
+    return "Stopped early at step " + std::to_string(m_state.step) + ": " + std::to_string(patience) + " evaluations in a row were no better than the best.";
 }
 
 TensorFile Trainer::weightsFileOf(const NamedTensors& weights, std::int64_t step)
@@ -78,25 +85,29 @@ void Trainer::storeWeights()
     }
 }
 
-Predictions Trainer::onTest(const ResidentData& test, std::size_t network)
+Predictions Trainer::onTest(const ResidentData& test, Model& model)
 {
-    return predictionsOf(logitsOf(*m_learner->networks()[network], test, m_job.splits.test, [this] { m_controls.poll(); }), m_job.dataset->test, m_job.splits.test);
+    return predictionsOf(logitsOf(model, test, m_job.splits.test, [this] { m_controls.poll(); }), m_job.dataset->test, m_job.splits.test);
 }
 
+// The best weights are asked in a model of their own: whenever the training is saved, the one that learns has what it has learnt.
 Predictions Trainer::measureOnTest(const ResidentData& test, std::size_t network)
 {
-    Model& model = *m_learner->networks()[network];
+    Model& trained = *m_learner->networks()[network];
     const NetworkState& state = m_state.networks[network];
-    Predictions last = onTest(test, network);
-    Predictions best = last;
-    if (state.bestStep != m_state.step) {
-        const NamedTensors lastWeights = copyOf(weightsOf(model));
-        fill(model, state.bestWeights, "the best weights");
-        best = onTest(test, network);
-        fill(model, lastWeights, "the last weights");
+    Predictions last = onTest(test, trained);
+    m_writer.testPredictions("last", last, static_cast<std::int64_t>(network));
+    Predictions best;
+    if (state.bestStep == m_state.step) {
+        best = last;
+    } else {
+        const auto model = makeModel(m_job.recipe.model.kind, m_job.recipe.model.params, m_job.dataset->shape, m_job.dataset->classes());
+        fill(*model, state.bestWeights, "the best weights");
+        model->to(m_device);
+        model->wantStages(trained.stagesWanted());
+        best = onTest(test, *model);
     }
     m_writer.testPredictions("best", best, static_cast<std::int64_t>(network));
-    m_writer.testPredictions("last", last, static_cast<std::int64_t>(network));
     return std::move(m_job.recipe.train.select == Select::Best ? best : last);
 }
 
