@@ -159,7 +159,9 @@ double finite(double value) { return std::isfinite(value) ? value : 0; }
 std::vector<LiveChange> readChanges(Database& database, const RunId& id)
 {
     std::vector<LiveChange> changes;
-    Query query(database, "SELECT step, epoch, field, before, after FROM changes WHERE run = ?1 ORDER BY step, id");
+    Query query(database,
+        "SELECT step, epoch, field, before, after FROM changes AS c WHERE run = ?1 "
+        "AND NOT EXISTS (SELECT 1 FROM changes WHERE run = c.run AND field = c.field AND id > c.id AND step < c.step) ORDER BY step, id");
     query.bind(id);
     while (query.next())
         changes.push_back({.step = query.integer(0), .epoch = query.real(1), .field = query.text(2), .before = query.real(3), .after = query.real(4)});

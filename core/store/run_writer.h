@@ -66,6 +66,7 @@ public:
     void change(const LiveChange& change, std::int64_t command = 0);
     /// The command's value is there already, or cannot be: it is done without a change.
     void disregard(std::int64_t command);
+    /// Those that hold, by step; see docs/store.md.
     std::vector<LiveChange> changes() const;
     /// The run is no longer its recipe, though nothing was changed in itself: its teacher was altered after the plan was made.
     void markAltered();

@@ -38,7 +38,6 @@ LiveSettings::LiveSettings(RunWriter& writer, Loss& loss, double rate) : m_write
 {
     const auto changes = writer.changes();
     m_stored.assign(changes.begin(), changes.end());
-    std::ranges::stable_sort(m_stored, {}, &LiveChange::step);
 }
 
 void LiveSettings::prepare(std::int64_t step, double epoch, const std::vector<Command>& commands)
@@ -49,11 +48,13 @@ void LiveSettings::prepare(std::int64_t step, double epoch, const std::vector<Co
     for (const Command& command : commands) {
         const bool possible = knows(command.field) && std::isfinite(command.value);
         const double before = possible ? value(command.field, epoch) : 0;
-        if (!possible || before == command.value) {
+        const bool isSet = before == command.value && std::ranges::find(m_stored, command.field, &LiveChange::field) == m_stored.end();
+        if (!possible || isSet) {
             m_writer.disregard(command.id);
             continue;
         }
         m_writer.change({.step = step, .epoch = epoch, .field = command.field, .before = before, .after = command.value}, command.id);
+        std::erase_if(m_stored, [&](const LiveChange& later) { return later.field == command.field; });
         set(command.field, command.value);
     }
 }

@@ -12,7 +12,7 @@ namespace retort::engine {
 
 /// What may change while a run trains: the learning rate, and each term's weight and live parameters ("lr",
 /// "terms.soft.weight", "terms.soft.temperature"). A change is stored before the step that first feels it; a run that goes on
-/// takes the stored ones over again, at their steps.
+/// takes the stored ones over again, at their steps, but for those of a field that was set anew before the run came there again.
 class LiveSettings {
 public:
     /// REQUIRES: the loss outlives it. `rate`: the recipe's learning rate, which the schedule multiplies.
@@ -32,7 +32,7 @@ private:
     RunWriter& m_writer;
     Loss& m_loss;
     double m_rate;
-    std::deque<LiveChange> m_stored;          // by step
+    std::deque<LiveChange> m_stored;          // those to come, by step
 };
 
 } // namespace retort::engine
