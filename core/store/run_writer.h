@@ -112,7 +112,8 @@ struct CachedLogits {
 };
 /// A damaged entry is as good as none.
 std::optional<CachedLogits> readLogitCache(const std::filesystem::path& store, const std::string& key);
-/// Keeps the values, and returns the blob's name.
+/// Keeps the values, unless others under this key are there and sound: somebody may have learnt from those. Returns the name of the
+/// blob that is kept.
 std::string writeLogitCache(const std::filesystem::path& store, const std::string& key, std::span<const float> logits, std::int64_t classes);
 
 } // namespace retort

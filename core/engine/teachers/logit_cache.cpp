@@ -1,5 +1,6 @@
 #include "core/engine/teachers/logit_cache.h"
 
+#include "core/base/error.h"
 #include "core/base/file_lock.h"
 #include "core/base/hash.h"
 #include "core/engine/evaluate/evaluator.h"
@@ -51,21 +52,27 @@ LogitTable cachedLogits(const std::filesystem::path& store, const Teacher& teach
         controls.patiently([&] { lock = FileLock::tryTake(lockFile); });
         return lock.has_value();
     };
+    const auto ready = [&] {
+        std::optional<LogitTable> table;
+        controls.patiently([&] { table = stored(store, key, rows, classes); });
+        return table;
+    };
     for (;;) {
-        std::optional<LogitTable> ready;
-        controls.patiently([&] { ready = stored(store, key, rows, classes); });
-        if (ready)
-            return *ready;
+        if (const auto table = ready())
+            return *table;
         if (lock)
             break;
         while (!isTaken())
             controls.doze();                  // another run computes it
     }
-    const torch::Tensor logits = compute([&] { controls.poll([&] { lock.reset(); }); });   // paused, it keeps nobody waiting
-    requireSane(logits, rows, classes, teacher);
-    std::string blob;
-    controls.patiently([&] { blob = writeLogitCache(store, key, std::span(logits.data_ptr<float>(), static_cast<std::size_t>(logits.numel())), classes); });
-    return {logits, blob};
+    {
+        const torch::Tensor logits = compute([&] { controls.poll([&] { lock.reset(); }); });   // paused, it keeps nobody waiting
+        requireSane(logits, rows, classes, teacher);
+        controls.patiently([&] { writeLogitCache(store, key, std::span(logits.data_ptr<float>(), static_cast<std::size_t>(logits.numel())), classes); });
+    }
+    if (const auto table = ready())           // another run's, where that was quicker: all learn from the same bits
+        return *table;
+    throw Error("What " + teacher.name + " says was stored and cannot be read again; check the disk.");
 }
 
 } // namespace retort::engine
