@@ -49,7 +49,7 @@ void copyInto(const NamedTensors& tensors, const TensorFile& file, std::string_v
 
 } // namespace
 
-TensorFile toCheckpoint(const TrainingState& state, const std::vector<std::shared_ptr<Model>>& networks, const Optimizer& optimizer, int threads, const std::string& execution,
+TensorFile toCheckpoint(const TrainingState& state, const std::vector<std::shared_ptr<Model>>& networks, const Optimizer& optimizer, int threads, const Origin& origin,
     const NamedTensors& terms)
 {
     TensorFile file;
@@ -66,7 +66,9 @@ TensorFile toCheckpoint(const TrainingState& state, const std::vector<std::share
     file.metadata["state"] = Json{{"step", state.step}, {"evaluated", state.evaluated}, {"loss_steps", state.lossSteps}, {"shares", state.shares},
         {"without_better", state.withoutBetter}, {"networks", each}}.dump();
     file.metadata["threads"] = std::to_string(threads);
-    file.metadata["execution"] = execution;
+    file.metadata["execution"] = origin.execution;
+    if (!origin.teachers.empty())
+        file.metadata["teachers"] = origin.teachers;
     return file;
 }
 
@@ -86,7 +88,9 @@ RestoredCheckpoint fromCheckpoint(const TensorFile& file, const std::vector<std:
             state.networks.push_back({.lossSum = one.at("loss_sum").get<double>(), .bestAccuracy = one.at("best_accuracy").get<double>(),
                 .lastAccuracy = one.at("last_accuracy").get<double>(), .bestStep = one.at("best_step").get<std::int64_t>(), .bestWeights = {}});
         restored.threads = std::stoi(file.metadata.at("threads"));
-        restored.execution = file.metadata.at("execution");
+        restored.origin.execution = file.metadata.at("execution");
+        if (const auto teachers = file.metadata.find("teachers"); teachers != file.metadata.end())
+            restored.origin.teachers = teachers->second;
     } catch (const std::exception& e) {
         throw Error(std::string("The checkpoint does not say where the training stood (") + e.what() + "): queue the experiment again.");
     }

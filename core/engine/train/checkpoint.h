@@ -31,15 +31,20 @@ struct TrainingState {
     std::vector<NetworkState> networks;       ///< as many as the run has
 };
 
-/// `execution`: what equal bits depend on beside the recipe (executionLine).
+/// What equal bits depend on beside the recipe. Where a run went on with another, both: "this, then that".
+struct Origin {
+    std::string execution;                    ///< executionLine
+    std::string teachers = {};                ///< the hash of their record; empty: none, or not known
+};
+
 /// `terms`: what the terms have of their own (Loss::ownTensors).
-TensorFile toCheckpoint(const TrainingState& state, const std::vector<std::shared_ptr<Model>>& networks, const Optimizer& optimizer, int threads, const std::string& execution,
+TensorFile toCheckpoint(const TrainingState& state, const std::vector<std::shared_ptr<Model>>& networks, const Optimizer& optimizer, int threads, const Origin& origin,
     const NamedTensors& terms = {});
 
 struct RestoredCheckpoint {
     TrainingState state;
     int threads = 0;
-    std::string execution;
+    Origin origin;
 };
 /// Fills networks, optimiser and the terms' own tensors. Throws Error when the checkpoint is not one of this recipe.
 RestoredCheckpoint fromCheckpoint(const TensorFile& file, const std::vector<std::shared_ptr<Model>>& networks, const Optimizer& optimizer, const NamedTensors& terms = {});

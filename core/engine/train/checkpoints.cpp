@@ -1,7 +1,10 @@
 #include "core/engine/train/checkpoints.h"
 
 #include "core/base/clock.h"
+#include "core/base/hash.h"
 #include "core/engine/train/environment.h"
+
+#include <ATen/Parallel.h>
 
 #include <nlohmann/json.hpp>
 
@@ -14,6 +17,13 @@ namespace {
 constexpr double saveEvery = 30;              // seconds
 constexpr double saveShare = 0.01;            // of the time, at most
 
+/// So for good: what once was not bit for bit never is again.
+std::string both(const std::string& before, const std::string& now)
+{
+    const std::string then = ", then " + now;
+    return before + (before.ends_with(then) ? "" : then);
+}
+
 } // namespace
 
 Checkpoints::Checkpoints(RunWriter& writer, const TrainingState& state, Learner& learner, std::int64_t everySteps)
@@ -25,27 +35,44 @@ Checkpoints::Checkpoints(RunWriter& writer, const TrainingState& state, Learner&
 {
 }
 
-std::string Checkpoints::restore(TrainingState& state, torch::Device device)
+void Checkpoints::restore(TrainingState& state, torch::Device device)
 {
-    std::string warning;
-    const auto stored = m_writer.latestCheckpoint(warning);
-    m_execution = executionLine(device);
+    std::string passedOver;
+    const auto stored = m_writer.latestCheckpoint(passedOver);
+    Origin before;
     if (stored) {
         RestoredCheckpoint restored = fromCheckpoint(stored->state, m_learner.networks(), m_learner.optimizer(), m_learner.loss().ownTensors());
         state = std::move(restored.state);
-        setThreads(restored.threads);
-        m_execution = executionLine(device);
-        if (restored.execution != m_execution) {
-            warning += (warning.empty() ? "" : " ") + ("It went on, but not bit for bit: it began on " + restored.execution + ".");
-            const std::string then = ", then " + m_execution;
-            m_execution = restored.execution + (restored.execution.ends_with(then) ? "" : then);   // so for good
-        }
         m_step = state.step;
         m_evaluated = state.evaluated;
+        setThreads(restored.threads);
+        before = std::move(restored.origin);
     }
-    if (!warning.empty())
-        m_writer.fact("resumed", nlohmann::json{{"step", state.step}, {"warning", warning}}.dump());
-    return warning;
+    if (!passedOver.empty())
+        warn(passedOver);
+    m_origin = {.execution = executionLine(device), .teachers = before.teachers};
+    if (stored && before.execution != m_origin.execution) {
+        warn("It went on, but not bit for bit: it began on " + before.execution + ".");
+        m_origin.execution = both(before.execution, m_origin.execution);
+    }
+}
+
+// Their weights alone would not do: the same ones, asked on other threads, say other last bits.
+void Checkpoints::taughtBy(const std::string& record)
+{
+    const std::string now = sha256(record);
+    if (m_origin.teachers.empty()) {
+        m_origin.teachers = now;
+    } else if (m_origin.teachers != now) {
+        warn("It went on, but not bit for bit: what its teachers say is not what it began with.");
+        m_origin.teachers = both(m_origin.teachers, now);
+    }
+}
+
+void Checkpoints::warn(const std::string& what)
+{
+    m_warning += (m_warning.empty() ? "" : " ") + what;
+    m_writer.fact("resumed", nlohmann::json{{"step", m_step}, {"warning", m_warning}}.dump());
 }
 
 void Checkpoints::saveWhenDue()
@@ -60,7 +87,7 @@ void Checkpoints::save()
     if (m_state.step == m_step && m_state.evaluated == m_evaluated)
         return;
     const double from = monotonicSeconds();
-    m_writer.checkpoint(m_state.step, toCheckpoint(m_state, m_learner.networks(), m_learner.optimizer(), at::get_num_threads(), m_execution, m_learner.loss().ownTensors()));
+    m_writer.checkpoint(m_state.step, toCheckpoint(m_state, m_learner.networks(), m_learner.optimizer(), at::get_num_threads(), m_origin, m_learner.loss().ownTensors()));
     m_step = m_state.step;
     m_evaluated = m_state.evaluated;
     m_at = monotonicSeconds();

@@ -44,7 +44,7 @@ Trainer::Trainer(Store& store, RunWriter& writer, Controls& controls, const Job&
 
 RunOutcome Trainer::run()
 {
-    const std::string resumed = m_checkpoints.restore(m_state, m_device);
+    m_checkpoints.restore(m_state, m_device);
     m_writer.fact("environment", environmentJson(m_device));
     if (m_teachers.altered())
         m_writer.markAltered();
@@ -52,7 +52,9 @@ RunOutcome Trainer::run()
     if (m_teachers.size() > 0) {
         m_progress.enter("teacher pass");
         m_teachers.prepare(m_data, m_controls);
-        m_writer.fact("teachers", m_teachers.recordJson());
+        const std::string record = m_teachers.recordJson();
+        m_writer.fact("teachers", record);
+        m_checkpoints.taughtBy(record);
         m_teachersOnValidation = together(m_teachers.onTrainRows(m_data, m_job.splits.validation, m_controls), m_job.recipe);
     }
     if (m_state.step < m_job.totalSteps)
@@ -63,6 +65,7 @@ RunOutcome Trainer::run()
     measureOnTest();
     m_progress.tell(true);
     const std::string early = whyEarly();
+    const std::string& resumed = m_checkpoints.warning();
     return {.state = RunState::Finished, .message = early + (early.empty() || resumed.empty() ? "" : " ") + resumed};
 }
 

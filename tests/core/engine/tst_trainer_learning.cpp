@@ -219,18 +219,20 @@ void TestTrainerLearning::aCheckpointBringsBackEveryBit()
     optimizer->step(flat, 0.1, 1);
     const TrainingState state{.step = 7, .evaluated = 5, .lossSteps = 2, .shares = {0.1F, 0.9F}, .withoutBetter = 3,
         .networks = {{.lossSum = 1.0 / 3, .bestAccuracy = 2.0 / 7, .lastAccuracy = 0.1, .bestStep = 5, .bestWeights = copyOf(weightsOf(*smallMlp(9)))}}};
-    const TensorFile file = toCheckpoint(state, {model}, *optimizer, 2, "here");
+    const Origin origin{.execution = "here", .teachers = "these"};
+    const TensorFile file = toCheckpoint(state, {model}, *optimizer, 2, origin);
 
     const auto other = smallMlp(3);
     FlatParameters otherFlat(other->parameters());
     const auto otherOptimizer = makeOptimizer(choiceOf(Kind::Optimizer, "adam"), otherFlat);
     const RestoredCheckpoint restored = fromCheckpoint(parseTensors(serialiseTensors(file), "a test"), {other}, *otherOptimizer);
     QCOMPARE(restored.threads, 2);
-    QCOMPARE(restored.execution, std::string("here"));
+    QCOMPARE(restored.origin.execution, origin.execution);
+    QCOMPARE(restored.origin.teachers, origin.teachers);
     QVERIFY(torch::equal(flat.values(), otherFlat.values()));
     for (std::size_t i = 0; i < 2; ++i)
         QVERIFY(torch::equal(optimizer->memory()[i].second, otherOptimizer->memory()[i].second));
-    QVERIFY(toCheckpoint(restored.state, {other}, *otherOptimizer, 2, "here") == file);
+    QVERIFY(toCheckpoint(restored.state, {other}, *otherOptimizer, 2, origin) == file);
 }
 
 /// Before networks could be trained together, what is known of the one stood beside the rest.
@@ -241,10 +243,10 @@ void TestTrainerLearning::aCheckpointOfALandedVersionIsRead()
     const auto optimizer = makeOptimizer(choiceOf(Kind::Optimizer, "adam"), flat);
     const TrainingState state{.step = 7, .evaluated = 5, .lossSteps = 2, .shares = {}, .withoutBetter = 3,
         .networks = {{.lossSum = 0.25, .bestAccuracy = 0.5, .lastAccuracy = 0.1, .bestStep = 5, .bestWeights = copyOf(weightsOf(*smallMlp(9)))}}};
-    TensorFile file = toCheckpoint(state, {model}, *optimizer, 2, "here");
+    TensorFile file = toCheckpoint(state, {model}, *optimizer, 2, {"here"});
     file.metadata["state"] = R"({"best_accuracy":0.5,"best_step":5,"evaluated":5,"last_accuracy":0.1,"loss_steps":2,"loss_sum":0.25,"shares":[],"step":7,"without_better":3})";
     const RestoredCheckpoint restored = fromCheckpoint(file, {model}, *optimizer);
-    QVERIFY(toCheckpoint(restored.state, {model}, *optimizer, 2, "here") == toCheckpoint(state, {model}, *optimizer, 2, "here"));
+    QVERIFY(toCheckpoint(restored.state, {model}, *optimizer, 2, {"here"}) == toCheckpoint(state, {model}, *optimizer, 2, {"here"}));
     QVERIFY_EXCEPTION_THROWN(fromCheckpoint(file, {model, smallMlp(4)}, *optimizer), Error);   // two networks are another run
 }
 
