@@ -52,7 +52,7 @@ RunId interrupted(Workshop& workshop, int count)
 std::vector<RunId> teacherAndStudent(Workshop& workshop)
 {
     const auto runs = workshop.queue(onDigits(node("teacher", {mlp, train(trainFor(20))}) + ", "
-        + node("student", {mlp, noLabels, softTerm, taughtBy("\"teacher\""), train(trainFor(80))})));
+        + node("student", {R"("model": {"architecture": "cnn", "channels": [8], "hidden": [32]})", noLabels, softTerm, taughtBy("\"teacher\""), train(trainFor(160))})));
     workshop.train(runs.at(0), threads(1));
     return runs;
 }
