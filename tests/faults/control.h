@@ -16,6 +16,7 @@ struct FaultControl {
     std::atomic<std::int64_t> last;           ///< … to here fail; 0: none
     std::atomic<std::int64_t> failed;         ///< how many have
     std::atomic<int> code;                    ///< with this errno; 0: kill -9 instead, in the middle of a write
+    char halt[128];                           ///< the name of a file: who has moved something to it stops (SIGSTOP) for once
 };
 
 } // namespace retort::test

@@ -63,6 +63,9 @@ public:
     }
     /// The process that comes to the n-th operation dies there, in the middle of it where it is a write.
     void killAt(std::int64_t n) { failAt(n, 0); }
+    /// The process that comes to write the blob of this name stops when it has, before the row that names it: `kill` and commands reach
+    /// it there, and SIGCONT lets it go on.
+    void haltAt(const std::string& blob) { std::strncpy(m_control->halt, blob.c_str(), sizeof m_control->halt - 1); }
     /// Everything that needs space fails from now on, until `stop`.
     void fillDisk() { failAt(1, ENOSPC, forEver); }
     void stop() { m_control->last = 0; }

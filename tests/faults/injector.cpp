@@ -96,6 +96,13 @@ bool wouldGrow(int fd, off64_t end)
     return ::fstat64(fd, &info) != 0 || end > info.st_size;
 }
 
+/// Whether `path` is the file at which it is to stop.
+bool isHalt(const char* path)
+{
+    const std::string_view halt(control()->halt);
+    return !halt.empty() && isMeant(path) && std::string_view(path).ends_with(halt);
+}
+
 template<typename Function>
 Function* real(const char* name)
 {
@@ -167,7 +174,14 @@ ssize_t write(int fd, const void* bytes, size_t size)
 int rename(const char* from, const char* to) noexcept
 {
     static auto* const next = real<int(const char*, const char*)>("rename");
-    return control() != nullptr && isMeant(to) && fails(false) ? -1 : next(from, to);
+    if (control() != nullptr && isMeant(to) && fails(false))
+        return -1;
+    const int result = next(from, to);
+    if (result == 0 && control() != nullptr && isHalt(to)) {
+        control()->halt[0] = '\0';
+        ::kill(::getpid(), SIGSTOP);
+    }
+    return result;
 }
 
 int mkdir(const char* path, mode_t mode) noexcept
