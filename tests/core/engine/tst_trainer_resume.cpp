@@ -2,14 +2,10 @@
 #include "core/base/random.h"
 #include "core/catalogue/catalogue.h"
 #include "core/engine/export/weights_file.h"
-#include "core/store/database.h"
 #include "tests/core/engine/small_networks.h"
-#include "tests/core/engine/trainer_workshop.h"
-
-#include <nlohmann/json.hpp>
+#include "tests/core/engine/whole_runs.h"
 
 #include <QElapsedTimer>
-#include <QFile>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -23,44 +19,12 @@ using namespace retort::test;
 
 namespace {
 
-/// All numbers of a finished run: equal means equal bit for bit.
-struct Numbers {
-    AllSeries series;
-    std::vector<Evaluation> evaluations;
-    std::string best, last;                   // blobs: hashes of the weights
-    Predictions test;
-    RunScores scores;
-    bool operator==(const Numbers&) const = default;
-};
-
-Numbers numbersOf(Workshop& workshop, const RunId& run)
-{
-    return {.series = workshop.series(run), .evaluations = workshop.evaluations(run), .best = workshop.store().weightsBlob(run, "best"),
-        .last = workshop.store().weightsBlob(run, "last"), .test = *workshop.store().testPredictions(run, "selected"), .scores = workshop.store().run(run).scores};
-}
-
-constexpr int steps = 240;
-
-std::string mlpWithDropout(int count = steps)
-{
-    return onDigits(R"("solo": {"model": {"architecture": "mlp", "hidden": [48], "dropout": 0.3, "input_dropout": 0.1, "max_norm": 2.5}, "train": )" + trainFor(count) + "}");
-}
-
-std::string cnnWithBatchNorm(int count = steps)
-{
-    return onDigits(R"("solo": {"model": {"architecture": "cnn", "channels": [6, 8], "hidden": [16], "batch_norm": true},
-        "train": {"steps": )" + std::to_string(count) + R"(, "batch": 32, "optimizer": {"kind": "sgd", "lr": 0.05, "momentum": 0.9, "nesterov": true, "weight_decay": 0.0005},
-        "augment": [{"kind": "crop", "padding": 1, "border": "edge"}, {"kind": "rotation"}, {"kind": "cutout", "size": 2}, {"kind": "noise", "deviation": 0.1}, {"kind": "mixup"}], "schedule": {"kind": "step", "milestones": [50, 75]}, "clip": 2}})");
-}
-
 void eachRecipe()
 {
     QTest::addColumn<QString>("experiment");
     QTest::newRow("mlp, dropout, adam") << QString::fromStdString(mlpWithDropout());
     QTest::newRow("cnn, batch norm, sgd, augmentation") << QString::fromStdString(cnnWithBatchNorm());
 }
-
-Command command(CommandKind kind, const std::string& field = {}, double value = 0) { return {.kind = kind, .field = field, .value = value}; }
 
 /// A step of the run to strike at, another one each time.
 std::int64_t somewhere()
@@ -70,88 +34,6 @@ std::int64_t somewhere()
     qInfo() << "striking at step" << step;
     return step;
 }
-
-const QStringList saveOften{QStringLiteral("--checkpoint-steps"), QStringLiteral("7")};
-
-/// An experiment of one run, trained to the end without a break: what a broken one is compared with.
-struct Whole {
-    explicit Whole(const std::string& experiment) : run(workshop.queue(experiment).at(0)) { workshop.train(run); }
-    Numbers numbers() { return numbersOf(workshop, run); }
-
-    Workshop workshop;
-    RunId run;
-};
-
-/// The same experiment under way, at that step at least.
-struct UnderWay {
-    UnderWay(const std::string& experiment, std::int64_t step, const QStringList& more = {})
-        : run(workshop.queue(experiment).at(0)), trainer(workshop.start(run, more))
-    {
-        if (!workshop.await(run, [&](const RunSummary& now) { return now.step >= step; }))
-            throw Error("The run did not come to step " + std::to_string(step) + ".");
-    }
-
-    Workshop workshop;
-    RunId run;
-    std::unique_ptr<QProcess> trainer;
-};
-
-/// The run's checkpoints, newest first: step and blob.
-std::vector<std::pair<std::int64_t, std::string>> checkpointsOf(Store& store, const RunId& run)
-{
-    Database database(store.folder() / "runs.sqlite", Database::Mode::ReadOnly);
-    Query query(database, "SELECT step, blob FROM checkpoints WHERE run = ?1 ORDER BY id DESC");
-    query.bind(run);
-    std::vector<std::pair<std::int64_t, std::string>> all;
-    while (query.next())
-        all.emplace_back(query.integer(0), query.text(1));
-    return all;
-}
-
-/// A flipped bit.
-void damage(const std::filesystem::path& blob)
-{
-    std::filesystem::permissions(blob, std::filesystem::perms::owner_write, std::filesystem::perm_options::add);
-    QFile file(QString::fromStdString(blob.string()));
-    char byte = 0;
-    const bool done = file.open(QIODevice::ReadWrite) && file.seek(900) && file.getChar(&byte) && file.seek(900) && file.putChar(static_cast<char>(byte ^ 1));
-    if (!done)
-        throw Error("The blob cannot be damaged.");
-}
-
-constexpr std::int64_t changed = 13;          // the step that feels it first
-
-/// Goes step by step up to there, where two fields are changed just before, and waits after it.
-struct ChangedAndWaiting {
-    ChangedAndWaiting() : run(workshop.queue(mlpWithDropout()).at(0))
-    {
-        ask(CommandKind::Pause);
-        ask(CommandKind::Step);
-        trainer = workshop.start(run);
-        await(1);
-        for (std::int64_t step = 2; step < changed; ++step)
-            ask(CommandKind::Step);
-        await(changed - 1);
-        ask(CommandKind::Set, "lr", 0.002);
-        ask(CommandKind::Set, "terms.hard.weight", 0.5);
-        ask(CommandKind::Step);
-        await(changed);
-    }
-    void ask(CommandKind kind, const std::string& field = {}, double value = 0) { workshop.store().ask(run, command(kind, field, value)); }
-    void await(std::int64_t step)
-    {
-        const auto saved = [&] {
-            const auto checkpoints = checkpointsOf(workshop.store(), run);
-            return !checkpoints.empty() && checkpoints.front().first == step;
-        };
-        if (!workshop.await(run, [&](const RunSummary& now) { return now.state == RunState::Paused && now.step == step && saved(); }))
-            throw Error("The run does not wait after step " + std::to_string(step) + ".");
-    }
-
-    Workshop workshop;
-    RunId run;
-    std::unique_ptr<QProcess> trainer;
-};
 
 } // namespace
 
@@ -172,11 +54,7 @@ private Q_SLOTS:
     void aRunAskedToEndIsInterruptedAndGoesOnBitForBit();
     void aRunKilledWhileItsTeacherIsAskedGoesOn();
     void oneStepAtATime();
-    void aLiveChangeIsStoredAndTakenOverAgain_data();
-    void aLiveChangeIsStoredAndTakenOverAgain();
     void aPausedRunGivesItsSlotBack();
-    void aDamagedCheckpointIsPassedOver_data();
-    void aDamagedCheckpointIsPassedOver();
     void twoStudentsWantTheSameLogitsAtOnce();
 };
 
@@ -353,55 +231,6 @@ void TestTrainerResume::oneStepAtATime()
     QVERIFY(numbersOf(workshop, run) == Whole(mlpWithDropout(60)).numbers());
 }
 
-void TestTrainerResume::aLiveChangeIsStoredAndTakenOverAgain_data()
-{
-    QTest::addColumn<bool>("fromBefore");
-    QTest::newRow("from after the step that felt it first") << false;
-    QTest::newRow("from before that step") << true;
-}
-
-/// The death comes right after the step that felt the change first: whatever were stored later would be lost.
-void TestTrainerResume::aLiveChangeIsStoredAndTakenOverAgain()
-{
-    QFETCH(bool, fromBefore);
-    ChangedAndWaiting whole;
-    whole.ask(CommandKind::Resume);
-    QVERIFY(whole.trainer->waitForFinished(60000));
-    const RunSummary summary = whole.workshop.store().run(whole.run);
-    QCOMPARE(toText(summary.state), toText(RunState::Finished));
-    QVERIFY(summary.altered);
-    const auto changes = whole.workshop.store().changes(whole.run);
-    QCOMPARE(changes.size(), std::size_t{2});
-    QCOMPARE(changes[0].step, changed);
-    QCOMPARE(changes[0].field, std::string("lr"));
-    QCOMPARE(changes[0].before, 0.01);
-    QCOMPARE(changes[0].after, 0.002);
-    QCOMPARE(changes[1].before, 1.0);
-    const auto rates = whole.workshop.values(whole.run, "lr");
-    QVERIFY(rates[changed - 1] > 0.009F);
-    QVERIFY(std::abs(*std::max_element(rates.begin() + changed, rates.end()) - 0.002F) < 1e-5F);
-    const auto weights = whole.workshop.values(whole.run, "weight.hard"), loss = whole.workshop.values(whole.run, "loss.hard");
-    QCOMPARE(weights[changed - 1], 1.0F);
-    QCOMPARE(weights[changed], 0.5F);
-    QCOMPARE(whole.workshop.values(whole.run, "loss.total")[changed], 0.5F * loss[changed]);
-
-    ChangedAndWaiting broken;
-    broken.trainer->kill();
-    broken.trainer->waitForFinished();
-    Store& store = broken.workshop.store();
-    if (fromBefore)
-        damage(store.blobs().path(checkpointsOf(store, broken.run).front().second));
-    store.reconcile();
-    broken.ask(CommandKind::Resume);
-    QCOMPARE(toText(broken.workshop.train(broken.run).state), toText(RunState::Finished));
-    if (fromBefore)
-        QCOMPARE(nlohmann::json::parse(store.fact(broken.run, "resumed")).at("step").get<std::int64_t>(), changed - 1);
-    else
-        QCOMPARE(store.fact(broken.run, "resumed"), std::string());
-    QVERIFY(numbersOf(broken.workshop, broken.run) == numbersOf(whole.workshop, whole.run));
-    QVERIFY(store.changes(broken.run) == changes);
-}
-
 void TestTrainerResume::aPausedRunGivesItsSlotBack()
 {
     Workshop workshop;
@@ -433,36 +262,6 @@ void TestTrainerResume::aPausedRunGivesItsSlotBack()
     workshop.store().ask(run, command(CommandKind::Stop));
     QVERIFY(trainer->waitForFinished());
     QCOMPARE(toText(workshop.store().run(run).state), toText(RunState::Stopped));
-}
-
-void TestTrainerResume::aDamagedCheckpointIsPassedOver_data()
-{
-    QTest::addColumn<bool>("all");
-    QTest::newRow("the newest: from the one before") << false;
-    QTest::newRow("every one: from the start") << true;
-}
-
-void TestTrainerResume::aDamagedCheckpointIsPassedOver()
-{
-    QFETCH(bool, all);
-    UnderWay underWay(mlpWithDropout(), 40, saveOften);
-    auto& [workshop, run, trainer] = underWay;
-    trainer->kill();
-    trainer->waitForFinished();
-    QVERIFY(workshop.store().run(run).state != RunState::Finished);
-    workshop.store().reconcile();
-    const auto checkpoints = checkpointsOf(workshop.store(), run);
-    QCOMPARE(checkpoints.size(), std::size_t{2});
-    for (std::size_t i = 0; i < (all ? checkpoints.size() : 1); ++i)
-        damage(workshop.store().blobs().path(checkpoints[i].second));
-    QCOMPARE(toText(workshop.train(run).state), toText(RunState::Finished));
-    const auto fact = nlohmann::json::parse(workshop.store().fact(run, "resumed"));
-    QCOMPARE(fact.at("step").get<std::int64_t>(), all ? std::int64_t{0} : checkpoints[1].first);
-    const auto warning = fact.at("warning").get<std::string>();
-    QCOMPARE(QString::fromStdString(warning).count(QStringLiteral("passed over")), all ? 2 : 1);
-    QCOMPARE(workshop.store().run(run).message, warning);
-    Whole whole(mlpWithDropout());
-    QVERIFY(numbersOf(workshop, run) == whole.numbers());
 }
 
 void TestTrainerResume::twoStudentsWantTheSameLogitsAtOnce()
