@@ -16,8 +16,9 @@ namespace retort::ui {
 class StoreFollower;
 
 /// Sees to it that what is queued is trained: when the store has been opened, when a run has been queued, and every few seconds
-/// as long as runs are open. What died unseen is settled on the way. Whether anybody works is asked of the locks. They are asked, and a worker is started, in another
-/// thread. A worker that dies again and again is started ever more rarely. GUI thread; a store that can only be read gets none.
+/// as long as runs are open. What died unseen is settled on the way. Whether anybody works is asked of the locks; that, and starting a
+/// worker, is done in another thread. A worker that dies again and again is started ever more rarely. GUI thread; a store that can only
+/// be read gets none.
 class WorkerWatch final : public QObject {
     Q_OBJECT
 public:

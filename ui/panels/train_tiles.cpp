@@ -132,7 +132,7 @@ void TrainTiles::showGain(const RunFamily& family, const TrainFigures& figures, 
         tip << tr("No share of the distance to the teacher: several networks teach, and what they reach together is not known here.");
     else if (figures.otherWeights && !family.baselineIsReference)
         tip << tr("No share of the distance to the teacher: it was tested with other weights than those that teach.");
-    m_tiles[3]->show(family.baselineIsReference ? tr("Against true labels") : tr("Gain"), gain ? signedText(100 * *gain) : QString(),
+    m_tiles[3]->show(family.baselineIsReference ? tr("Against true labels") : tr("Gain"), gain ? signedText(100 * gain.value_or(0)) : QString(),
         figures.altered      ? tr("altered")
             : !gain          ? tr("not known yet")
             : figures.onTest ? tr("points on test")

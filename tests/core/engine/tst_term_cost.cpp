@@ -67,7 +67,8 @@ void TestTermCost::layersAndMemoriesAreCountedExactly()
     QFETCH(QString, teacher);
     const retort::Entry& row = retort::entry(Kind::Term, kind.toStdString());
     Params params = defaults(row);
-    for (const auto& [id, value] : nlohmann::json::parse(changes.toStdString()).items())
+    const auto changed = nlohmann::json::parse(changes.toStdString());
+    for (const auto& [id, value] : changed.items())
         params.set(id, value.is_string() ? ParamValue(value.get<std::string>()) : value.is_number_integer() ? ParamValue(value.get<std::int64_t>()) : ParamValue(value.get<double>()));
     const auto ours = stagesOf(student.toStdString());
     const auto theirs = stagesOf(teacher.toStdString());

@@ -69,7 +69,7 @@ void TestCurve::aLogarithmicAxisCountsWhatItCannotShow()
             known.push_back(point.y());
     }
     QCOMPARE(known.size(), std::size_t{3});
-    QVERIFY(std::ranges::all_of(known, [](double y) { return y > 0; }));
+    QVERIFY(std::ranges::all_of(known, [](double value) { return value > 0; }));
     QCOMPARE(breaks, 2);                               // between 1 and 0.1, and between 0.1 and 10: no line leads over what is not there
     QCOMPARE(drawn(curveOf(y), {.x = {0, 5}, .columns = 100}).notShown, 0);
 }
