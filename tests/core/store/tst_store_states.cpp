@@ -540,7 +540,8 @@ private Q_SLOTS:
             for (const QString& each : asked)
                 m_store->ask(id, commandOf(each));
             writer.putBack("too large");
-            QVERIFY_EXCEPTION_THROWN(writer.end({}), Superseded);
+            if (after != QStringLiteral("paused"))      // which a trainer may end
+                QVERIFY_EXCEPTION_THROWN(writer.end({}), Superseded);
         }
         QCOMPARE(stateOf(*m_store, id), after);
         const bool queued = after == QStringLiteral("queued");

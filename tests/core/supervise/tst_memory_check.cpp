@@ -132,7 +132,8 @@ void TestMemoryCheck::aTeacherFromAFileCounts()
     const QTemporaryDir dir;
     const std::filesystem::path file = dir.filePath(QStringLiteral("teacher.safetensors")).toStdString();
     const auto write = [&](std::int64_t width) {
-        NetworkCard card{.recipe = std::string(64, 'a'), .model = {.kind = "mlp", .params = {}}, .input = {1, 8, 8}, .classNames = std::vector<std::string>(10, "c"), .preprocessing = {}};
+        NetworkCard card{.recipe = std::string(64, 'a'), .model = {.kind = "mlp", .params = {}}, .input = {1, 8, 8}, .classNames = std::vector<std::string>(10, "c"),
+            .preprocessing = {.mean = {0.5F}, .deviation = {0.5F}}};
         card.model.params.set("hidden", std::vector<std::int64_t>(2, width));
         writeFileAtomically(file, serialiseTensors({.tensors = {}, .metadata = toMetadata(card)}));
     };
