@@ -35,6 +35,9 @@ TermCost norm(std::int64_t channels) { return {.parameters = 2 * channels, .memo
 
 TermCost similarityOfSamples(const Between&) { return {.perPair = 10}; }
 
+/// With one anchor's angles, which are pairs as well.
+TermCost relations(const Between&) { return {.perPair = 20}; }
+
 TermCost kernel(const Between& between) { return {.perPair = 4 * (between.params.integer("order") + 2)}; }
 
 TermCost contrast(const Between& between)
@@ -122,7 +125,7 @@ struct TermCostRow {
 };
 
 constexpr TermCostRow costRows[] = {
-    {"rkd", similarityOfSamples},
+    {"rkd", relations},
     {"similarity", similarityOfSamples},
     {"pkt", similarityOfSamples},
     {"cc", kernel},

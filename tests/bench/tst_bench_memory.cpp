@@ -99,7 +99,7 @@ void TestBenchMemory::theForecastIsNotFarOff_data()
             term(std::string(each.id).c_str(), qPrintable(QStringLiteral(R"({"kind": "%1", "weight": 0.001})").arg(QString::fromStdString(std::string(each.id)))), 256);
     term("crd with memories", R"({"kind": "crd", "form": "memory", "weight": 0.001})", 256);
     term("crd with the paper's negatives", R"({"kind": "crd", "form": "memory", "negatives": 16384, "weight": 0.001})", 64);
-    term("rkd", R"({"kind": "rkd", "weight": 0.001})", 2048);
+    term("rkd", R"({"kind": "rkd", "weight": 0.001})", 1024);
     term("pkt", R"({"kind": "pkt", "weight": 0.001})", 2048);
 }
 
