@@ -21,6 +21,17 @@ Choice modelFromJson(const Json& json)
     return model;
 }
 
+/// So that what is worked out from it stays a number.
+void requirePossible(const InputShape& input)
+{
+    constexpr std::int64_t mostSide = 1 << 16, mostValues = 1 << 22;
+    for (const std::int64_t side : {input.channels, input.height, input.width})
+        if (side < 1 || side > mostSide)
+            throw Error("its samples have an impossible shape");
+    if (input.values() > mostValues)
+        throw Error("its samples are too large");
+}
+
 } // namespace
 
 std::map<std::string, std::string> toMetadata(const NetworkCard& card)
@@ -47,6 +58,7 @@ NetworkCard cardFromMetadata(const std::map<std::string, std::string>& metadata,
         card.model = modelFromJson(Json::parse(metadata.at("architecture")));
         const Json input = Json::parse(metadata.at("input"));
         card.input = {input.at(0).get<std::int64_t>(), input.at(1).get<std::int64_t>(), input.at(2).get<std::int64_t>()};
+        requirePossible(card.input);
         card.classNames = Json::parse(metadata.at("classes")).get<std::vector<std::string>>();
         card.preprocessing = preprocessingFromJson(metadata.at("preprocessing"));
         card.parameters = std::stoll(metadata.at("parameters"));
