@@ -160,9 +160,10 @@ void TestTranslation::theCatalogueSpeaksTheLanguageOfTheWindow()
     const Entry& kd = entry(Kind::Term, "kd");
     const ParamInfo& combine = *findParam(entry(Kind::Fields, "teachers"), "combine");
     const auto said = [&] { return QStringList{ui::catalogueText(kd.title), ui::catalogueText(kd.about).section(u' ', 0, 0), ui::catalogueText(combine.help), ui::catalogueText(combine.choices[1])}; };
-    ui::installTranslation(*qApp, QLocale(QLocale::German, QLocale::Austria));
+    QCoreApplication& app = *QCoreApplication::instance();
+    ui::installTranslation(app, QLocale(QLocale::German, QLocale::Austria));
     const QStringList german = said();
-    for (auto* translator : qApp->findChildren<QTranslator*>())
+    for (auto* translator : app.findChildren<QTranslator*>())
         delete translator;
     QCOMPARE(german, (QStringList{QStringLiteral("Weiche Ziele"), QStringLiteral("Kullback-Leibler-Divergenz"), QStringLiteral("Wie aus den Überzeugungen mehrerer Lehrer ein Ziel wird."), QStringLiteral("mittlere Logits")}));
     QCOMPARE(said(), (QStringList{QStringLiteral("Soft targets"), QStringLiteral("Kullback–Leibler"), QStringLiteral("How the beliefs of several teachers become one target."), QStringLiteral("mean_logit")}));
@@ -187,9 +188,9 @@ void TestTranslation::numbersAndWordsAgree()
     QFETCH(QLocale, locale);
     QFETCH(int, n);
     QFETCH(QString, expected);
-    ui::installTranslation(*qApp, locale);
+    ui::installTranslation(*QCoreApplication::instance(), locale);
     const QString said = QCoreApplication::translate("retort::ui::DataCard", "%n seed(s)", nullptr, n);
-    for (auto* translator : qApp->findChildren<QTranslator*>())
+    for (auto* translator : QCoreApplication::instance()->findChildren<QTranslator*>())
         delete translator;
     QCOMPARE(said, expected);
 }

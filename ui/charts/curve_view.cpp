@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
 
 namespace retort::ui {
 
@@ -27,6 +28,7 @@ Range joined(const Range& a, const Range& b)
 
 CurveView::CurveView(QWidget* parent) : QChartView(parent), m_ceiling(none), m_cursor(none)
 {
+    const std::unique_ptr<QChart> first(chart());   // the view's own, which it gives up
     setChart(m_plot.chart());
     setFrameShape(QFrame::NoFrame);
     setBackgroundBrush(Qt::NoBrush);
