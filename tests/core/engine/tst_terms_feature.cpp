@@ -389,7 +389,7 @@ void TestTermsFeature::memoriesOfAnySizeAreComparedAlike()
         part("scale").fill_(1);
         double expected = 0;
         for (const std::string side : {"student", "teacher"}) {
-            Tensor& memory = term->parts()->named_buffers()["teacher0_" + std::string(side == "student" ? "teacher" : "student") + "_memory"];
+            Tensor memory = term->parts()->named_buffers()["teacher0_" + std::string(side == "student" ? "teacher" : "student") + "_memory"];
             memory.copy_(torch::nn::functional::normalize(torch::cos(torch::arange(memory.size(1), torch::kFloat)).unsqueeze(0)).expand_as(memory));
             const Tensor embedding = (side == "student" ? networks.output : networks.input.teachers[0]).embedding.flatten(1);
             const Tensor own = torch::nn::functional::normalize(torch::addmm(part(side + ".bias"), embedding, part(side + ".weight").t()));
