@@ -7,6 +7,8 @@
 
 #include <atomic>
 #include <exception>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -15,33 +17,41 @@ namespace retort::ui {
 /// How many pieces of work are on their way: nothing is when pictures of a panel may be taken.
 inline std::atomic<int> backgroundWork{0};
 
+/// Orders what one thread has written before what another reads that comes here later. Qt's queues do that, too, but by locks that a
+/// tool which looks for races cannot see.
+inline void handOver() { backgroundWork.fetch_add(0, std::memory_order_acq_rel); }
+
 /// Runs `work` in another thread, then, in the GUI thread and if `context` still lives, `then(result)`, or `failed(text)` when
 /// it threw. For what may take more than a few milliseconds: data sets, planning, predictions.
 template <typename Work, typename Then, typename Failed>
 void inBackground(QObject* context, Work work, Then then, Failed failed)
 {
-    ++backgroundWork;
-    QThreadPool::globalInstance()->start([guard = QPointer<QObject>(context), work = std::move(work), then = std::move(then), failed = std::move(failed)]() mutable {
+    struct Outcome {
         std::optional<decltype(work())> result;
         QString problem;
+    };
+    std::function<void()> job = [guard = QPointer<QObject>(context), work = std::move(work), then = std::move(then), failed = std::move(failed)]() mutable {
+        handOver();
+        const auto outcome = std::make_shared<Outcome>();
         try {
-            result = work();
+            outcome->result = work();
         } catch (const std::exception& error) {
-            problem = QString::fromUtf8(error.what());
+            outcome->problem = QString::fromUtf8(error.what());
         }
-        QMetaObject::invokeMethod(
-            qApp,
-            [guard, then = std::move(then), failed = std::move(failed), result = std::move(result), problem]() mutable {
-                --backgroundWork;
-                if (!guard)
-                    return;
-                if (result)
-                    then(std::move(*result));
-                else
-                    failed(problem);
-            },
-            Qt::QueuedConnection);
-    });
+        std::function<void()> reply = [guard, then = std::move(then), failed = std::move(failed), outcome]() mutable {
+            --backgroundWork;
+            if (!guard)
+                return;
+            if (outcome->result)
+                then(std::move(*outcome->result));
+            else
+                failed(outcome->problem);
+        };
+        handOver();
+        QMetaObject::invokeMethod(qApp, std::move(reply), Qt::QueuedConnection);
+    };
+    ++backgroundWork;
+    QThreadPool::globalInstance()->start(std::move(job));
 }
 
 /// Lets one piece of work go on at a time: what is asked for meanwhile, however often, is done once when it has ended, so that
