@@ -8,6 +8,20 @@
 
 namespace retort::engine {
 
+namespace {
+
+/// A small file must not have a large network built before it is found not to fill it.
+void requireNumbers(const TensorFile& file, const NetworkCard& card, std::string_view what)
+{
+    std::int64_t bytes = 0;
+    for (const auto& [name, tensor] : file.tensors)
+        bytes += static_cast<std::int64_t>(tensor.bytes.size());
+    if (modelCost(card.model.kind, card.model.params, card.input, static_cast<std::int64_t>(card.classNames.size())).parameters > bytes)
+        throw Error("The weights in " + std::string(what) + " are not those of the network it names: it holds fewer numbers than that has.");
+}
+
+} // namespace
+
 NamedTensors weightsOf(const torch::nn::Module& network)
 {
     NamedTensors all;
@@ -54,16 +68,6 @@ TensorFile weightsFile(const NetworkCard& card, const NamedTensors& weights)
         file.tensors.emplace(name, toRaw(tensor));
     file.metadata = toMetadata(card);
     return file;
-}
-
-/// A small file must not have a large network built before it is found not to fill it.
-static void requireNumbers(const TensorFile& file, const NetworkCard& card, std::string_view what)
-{
-    std::int64_t bytes = 0;
-    for (const auto& [name, tensor] : file.tensors)
-        bytes += static_cast<std::int64_t>(tensor.bytes.size());
-    if (modelCost(card.model.kind, card.model.params, card.input, static_cast<std::int64_t>(card.classNames.size())).parameters > bytes)
-        throw Error("The weights in " + std::string(what) + " are not those of the network it names: it holds fewer numbers than that has.");
 }
 
 StoredNetwork readNetwork(const TensorFile& file, std::string_view what)
