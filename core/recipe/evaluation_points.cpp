@@ -27,8 +27,8 @@ std::vector<std::int64_t> evaluationPoints(const TrainSpec& train, std::int64_t 
             points.push_back(std::max<std::int64_t>(1, std::llround(static_cast<double>(totalSteps) * std::pow(k / count, 1.5))));
     }
     points.push_back(totalSteps);
-    const auto repeated = std::ranges::unique(points);
-    points.erase(repeated.begin(), repeated.end());
+    // Not std::ranges::unique: the clang 14 that `./dev fuzz` builds with cannot read libstdc++'s.
+    points.erase(std::unique(points.begin(), points.end()), points.end());
     return points;
 }
 
