@@ -1,6 +1,7 @@
 #include "app/retort/open_store.h"
 #include "app/retort/verbs.h"
 #include "core/base/error.h"
+#include "core/base/file_lock.h"
 
 #include <CLI/Option.hpp>
 
@@ -23,8 +24,10 @@ int remove(const DeleteOptions& options)
     requireStore(folder);
     Store store(folder);
     return forEachRun(store, options.runs, [&](const RunId& id) {
-        const RunState state = stateNow(store, store.run(id));
-        if (!options.restore && (state == RunState::Running || state == RunState::Paused || state == RunState::Queued))
+        const RunState state = store.run(id).state;
+        // A crashed trainer's run is not running, whatever its row says until a supervisor looks at it.
+        const bool trains = state == RunState::Running && FileLock::isHeld(store.lockFile(id));
+        if (!options.restore && (trains || state == RunState::Paused || state == RunState::Queued))
             throw Error("it is " + std::string(toText(state)) + "; stop it first (retort stop " + id + ").");
         store.edit(id, {.title = {}, .note = {}, .tags = {}, .pinned = {}, .trashed = !options.restore});
         if (options.purge)

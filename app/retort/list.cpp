@@ -45,7 +45,6 @@ std::vector<Listed> listed(const Store& store, const ListOptions& options)
     for (RunSummary& run : all) {
         if (run.purged || run.trashed != options.trashed)
             continue;
-        run.state = stateNow(store, run);
         if (!options.states.empty() && std::ranges::find(options.states, toText(run.state)) == options.states.end())
             continue;
         const Partner partner = partnerOf(run);

@@ -3,7 +3,6 @@
 #include "app/retort/verbs.h"
 #include "app/retort/words.h"
 #include "core/base/error.h"
-#include "core/base/file_lock.h"
 
 #include <iostream>
 
@@ -19,17 +18,6 @@ void requireStore(const std::filesystem::path& folder)
 {
     if (!storeExists(folder))
         throw Error("There is no store at " + folder.string() + ": name one with --store, or train something with retort run.");
-}
-
-RunState stateNow(const Store& store, const RunSummary& run)
-{
-    if (run.state != RunState::Running)
-        return run.state;
-    try {
-        return FileLock::isHeld(store.lockFile(run.id)) ? RunState::Running : RunState::Interrupted;
-    } catch (const Error&) {
-        return run.state;                     // a store that may only be read cannot be asked
-    }
 }
 
 int forEachRun(Store& store, const std::vector<std::string>& names, const std::function<void(const RunId&)>& act)

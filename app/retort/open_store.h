@@ -14,9 +14,6 @@ bool storeExists(const std::filesystem::path& folder);
 /// Throws Error, naming the folder, when there is none.
 void requireStore(const std::filesystem::path& folder);
 
-/// A crashed trainer's run is not running, whatever its row says until a supervisor looks at it.
-RunState stateNow(const Store& store, const RunSummary& run);
-
 /// Does `act` for each run named by the beginning of its id; what is refused is said on stderr, and the others are done all the
 /// same. Returns the exit status.
 int forEachRun(Store& store, const std::vector<std::string>& names, const std::function<void(const RunId&)>& act);

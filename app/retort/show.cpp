@@ -171,8 +171,7 @@ int show(const ShowOptions& options)
     const auto folder = storeFolder(options.store);
     requireStore(folder);
     const Store store(folder, Store::Access::ReadOnly);
-    RunSummary run = store.run(store.findRun(options.run));
-    run.state = stateNow(store, run);
+    const RunSummary run = store.run(store.findRun(options.run));
     if (options.json) {
         std::cout << toText(document(store, run));
         return Done;

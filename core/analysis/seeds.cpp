@@ -28,14 +28,13 @@ Side sideOf(const Spread& spread)
 
 double gapNoise(const Spread& teacher, const Spread& baseline, std::int64_t testSamples)
 {
-    if (teacher.count < 2 && baseline.count < 2) {
+    const auto differ = [](const Spread& seeds) { return seeds.count > 1 && !allAlike(seeds); };
+    if (!differ(teacher) && !differ(baseline)) {         // single ones, or alike by chance: accuracies are whole counts
         const auto counting = [&](double accuracy) { return accuracy * (1 - accuracy) / static_cast<double>(testSamples); };
         return testSamples > 0 ? 1.959963984540054 * std::sqrt(counting(teacher.mean) + counting(baseline.mean)) : none;
     }
     const auto a = sideOf(teacher), b = sideOf(baseline);
     const double variance = a.variance + b.variance;
-    if (variance == 0)
-        return 0;
     return studentQuantile(0.975, variance * variance / (a.part + b.part)) * std::sqrt(variance);
 }
 

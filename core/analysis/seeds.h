@@ -32,8 +32,8 @@ struct GapRecovered {
     std::optional<double> share;              ///< absent where the gap is not above its noise: a share of nothing means nothing
 };
 
-/// Accuracies by seed. The noise is Welch's, of the seeds; where neither side has two seeds, it is that of counting errors on
-/// `testSamples` samples (0: unknown, so no share).
+/// Accuracies by seed. The noise is Welch's, of the seeds; where no side has two seeds that differ, it is that of counting
+/// errors on `testSamples` samples (0: unknown, so no share).
 GapRecovered gapRecovered(
     std::span<const double> student, std::span<const double> baseline, std::span<const double> teacher, std::int64_t testSamples = 0);
 

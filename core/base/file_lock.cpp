@@ -14,9 +14,9 @@ namespace retort {
 
 namespace {
 
-int openLockFile(const std::filesystem::path& file)
+int openLockFile(const std::filesystem::path& file, int how)
 {
-    const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    const int fd = ::open(file.c_str(), how | O_CLOEXEC, 0644);
     if (fd >= 0)
         return fd;
     const int code = errno;
@@ -25,7 +25,7 @@ int openLockFile(const std::filesystem::path& file)
         throw NoSpace(said + "free some space and try again.");
     if (code == EIO || code == EMFILE || code == ENFILE || code == ENOMEM)
         throw Passing(said + "try again, and look at what else the machine does when it stays so.");
-    throw Error(said + "check that the store may be written.");
+    throw Error(said + (how == O_RDONLY ? "check that the store may be read." : "check that the store may be written."));
 }
 
 // Open-file-description locks: as flock, they belong to the open file and die with its last holder; unlike flock, they
@@ -51,7 +51,7 @@ struct flock wholeFile(FileLock::Mode mode)
 
 std::optional<FileLock> FileLock::tryTake(const std::filesystem::path& file, Mode mode)
 {
-    FileLock held(openLockFile(file));
+    FileLock held(openLockFile(file, O_RDWR | O_CREAT));
     auto lock = wholeFile(mode);
     if (control(held.m_fd, F_OFD_SETLK, lock))
         return held;
@@ -62,7 +62,7 @@ std::optional<FileLock> FileLock::tryTake(const std::filesystem::path& file, Mod
 
 FileLock FileLock::take(const std::filesystem::path& file, Mode mode)
 {
-    FileLock held(openLockFile(file));
+    FileLock held(openLockFile(file, O_RDWR | O_CREAT));
     auto lock = wholeFile(mode);
     if (!control(held.m_fd, F_OFD_SETLKW, lock))
         throw Error("Cannot lock " + file.string() + ": " + std::strerror(errno) + ".");
@@ -81,7 +81,7 @@ bool FileLock::isHeld(const std::filesystem::path& file)
     std::error_code ignored;
     if (!std::filesystem::exists(file, ignored))
         return false;
-    const FileLock probe(openLockFile(file));
+    const FileLock probe(openLockFile(file, O_RDONLY));   // whoever may only read a store may ask, too
     auto lock = wholeFile(Mode::Exclusive);
     return control(probe.m_fd, F_OFD_GETLK, lock) && lock.l_type != F_UNLCK;
 }

@@ -53,9 +53,9 @@ struct ArchiveWriter::Impl {
     }
 };
 
-ArchiveWriter::ArchiveWriter(std::filesystem::path file) : m_impl(std::make_unique<Impl>())
+ArchiveWriter::ArchiveWriter(const std::filesystem::path& file) : m_impl(std::make_unique<Impl>())
 {
-    m_impl->file = std::move(file);
+    m_impl->file = behindLinks(file);
     m_impl->temporary = m_impl->file.string() + ".tmp." + std::to_string(::getpid());
     m_impl->out = ::open(m_impl->temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (m_impl->out < 0)

@@ -17,7 +17,7 @@ namespace retort::archives {
 /// no time, user or machine is written. Throws Error.
 class ArchiveWriter {
 public:
-    explicit ArchiveWriter(std::filesystem::path file);
+    explicit ArchiveWriter(const std::filesystem::path& file);
     ~ArchiveWriter();
 
     /// A piece of exactly so many bytes, which follow by `write`.

@@ -139,6 +139,16 @@ bool Store::Impl::isTraining(const RunId& id) const
     return FileLock::isHeld(folder / "locks" / (id + ".lock"));
 }
 
+void Store::Impl::tellTheDead(RunSummary& run) const
+{
+    try {
+        if (readOnly && run.state == RunState::Running && !isTraining(run.id))
+            run.state = RunState::Interrupted;
+    } catch (const Error&) {
+        // Somebody else's lock that may not even be read: the row is all there is.
+    }
+}
+
 Store::Store(const std::filesystem::path& folder, Access access) : m_impl(std::make_unique<Impl>(folder, access)) {}
 Store::~Store() = default;
 

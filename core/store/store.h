@@ -53,7 +53,8 @@ public:
     /// Changes when another connection has committed (PRAGMA data_version, 4 µs); this connection's own commits are not seen.
     std::int64_t dataVersion() const;
     std::int64_t revision() const;            ///< the highest that was given out
-    /// Rows with a revision above `seen`, oldest change first; 0: all.
+    /// Rows with a revision above `seen`, oldest change first; 0: all. A store opened for reading only says of a running run whose
+    /// trainer has died that it is interrupted; else `reconcile` does.
     std::vector<RunSummary> runsSince(std::int64_t seen = 0) const;
     RunSummary run(const RunId& id) const;
     RunRecord record(const RunId& id) const;

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstring>
 
 namespace retort {
@@ -46,10 +47,17 @@ std::int64_t Store::revision() const
 std::vector<RunSummary> Store::runsSince(std::int64_t seen) const
 {
     Query query(m_impl->database, "SELECT " RETORT_SUMMARY_COLUMNS " FROM runs WHERE revision > ?1 ORDER BY revision, rowid");
-    return readSummaries(query.bind(seen));
+    auto runs = readSummaries(query.bind(seen));
+    std::ranges::for_each(runs, [this](RunSummary& run) { m_impl->tellTheDead(run); });
+    return runs;
 }
 
-RunSummary Store::run(const RunId& id) const { return summaryOf(m_impl->database, id); }
+RunSummary Store::run(const RunId& id) const
+{
+    RunSummary run = summaryOf(m_impl->database, id);
+    m_impl->tellTheDead(run);
+    return run;
+}
 
 RunRecord Store::record(const RunId& id) const
 {

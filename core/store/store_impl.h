@@ -20,6 +20,8 @@ struct Store::Impl {
     void requireWritable() const;
     /// Is a trainer of this run alive?
     bool isTraining(const RunId& id) const;
+    /// For whoever only reads, and so cannot reconcile: a run whose trainer has died is interrupted, whatever its row says.
+    void tellTheDead(RunSummary& run) const;
     /// A blob's tensors as Predictions.
     Predictions readPredictions(const std::string& blob) const;
     /// The blobs that rows name, with what they are to whom.

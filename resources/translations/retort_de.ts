@@ -2520,6 +2520,18 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
         <source>validation, same step</source>
         <translation>Validierung, gleicher Schritt</translation>
     </message>
+    <message>
+        <source>from a file</source>
+        <translation>aus einer Datei</translation>
+    </message>
+    <message>
+        <source>%1, without files</source>
+        <translation>%1, ohne Dateien</translation>
+    </message>
+    <message>
+        <source>Weights from a file teach: how accurate they are is not known here.</source>
+        <translation>Gewichte aus einer Datei lehren: Wie genau sie sind, ist hier nicht bekannt.</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::WindowActions</name>

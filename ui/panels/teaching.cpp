@@ -27,6 +27,7 @@ Taught read(const Store& store, const RunId& student)
         const Recipe recipe = recipeFromStoredJson(record.recipeJson);
         for (std::size_t i = 0; i < std::min(recipe.teachers.size(), record.context.teachers.size()); ++i) {
             const RunId& run = record.context.teachers[i].run;
+            taught.files += run.empty() ? 1 : 0;
             if (run.empty() || taught.by.contains(run))
                 continue;
             const Select select = recipeFromStoredJson(store.record(run).recipeJson).train.select;

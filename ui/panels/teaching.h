@@ -21,6 +21,7 @@ struct Taught {
         bool tested = false;                  ///< the run's score on test is theirs
     };
     std::int64_t networks = 0;                ///< all that teach together, each of one run's and of files too; 0: not known
+    std::int64_t files = 0;                   ///< of these, those from files, whose accuracy is not known here
     std::map<RunId, By> by;
 };
 

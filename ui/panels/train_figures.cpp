@@ -114,6 +114,7 @@ TrainFigures figuresOf(const RunFamily& family, const Taught& taught)
 {
     TrainFigures figures;
     figures.networks = taught.networks;
+    figures.files = taught.files;
     const auto tested = [](const RunSummary* run) { return run->scores.testAccuracy.has_value(); };
     figures.onTest = (family.student || family.baseline || !family.teachers.empty()) && (!family.student || tested(family.student))
         && (!family.baseline || tested(family.baseline)) && std::ranges::all_of(family.teachers, tested);

@@ -24,6 +24,7 @@ struct TrainFigures {
     GapRecovered recovered;
     std::int64_t sharers = 0;                 ///< over so many pairs
     std::int64_t networks = 0;                ///< that teach; 0: not known
+    std::int64_t files = 0;                   ///< of these, those from files
     bool otherWeights = false;                ///< than were tested teach
 };
 TrainFigures figuresOf(const RunFamily& family, const Taught& taught);

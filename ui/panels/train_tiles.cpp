@@ -96,19 +96,26 @@ void TrainTiles::show(const RunFamily& family, const TrainFigures& figures, std:
 void TrainTiles::showTeacher(const RunFamily& family, const TrainFigures& figures)
 {
     const QString split = splitOf(figures), word = wordOf(figures);
-    const auto many = static_cast<int>(std::max<std::int64_t>(figures.networks, std::ssize(family.teachers)));
+    const auto many = static_cast<int>(std::max<std::int64_t>(figures.networks - figures.files, std::ssize(family.teachers)));
     const bool altered = std::ranges::any_of(family.teachers, &RunSummary::altered);
     QString caption = split, tip = tr("Accuracy of who teaches, %1: the level to reach.").arg(split);
-    if (!figures.teacher)
-        caption = family.teachers.empty() && (family.student || family.baseline) ? tr("none") : tr("not known yet");
+    const bool unknown = !figures.teacher && family.teachers.empty();
+    if (unknown && figures.files > 0)
+        caption = tr("from a file");
+    else if (!figures.teacher)
+        caption = unknown && (family.student || family.baseline) ? tr("none") : tr("not known yet");
     else if (altered)
         caption = tr("altered, %1").arg(word);
+    else if (figures.files > 0)
+        caption = tr("%1, without files").arg(word);
     else if (many > 1)
         caption = tr("%1, mean of %n teachers", nullptr, many).arg(word);
     if (figures.teacher && many > 1)
         tip = tr("Mean accuracy of those who teach together, each by itself, %1: together they may be better.").arg(split);
     if (altered)
         tip += u' ' + alteredTip();
+    if (figures.files > 0)
+        tip += u' ' + tr("Weights from a file teach: how accurate they are is not known here.");
     m_tiles[2]->show(tr("Teacher"), percent(figures.teacher), caption, tip);
 }
 
@@ -123,7 +130,8 @@ void TrainTiles::showShare(const TrainFigures& figures)
 
 void TrainTiles::showGain(const RunFamily& family, const TrainFigures& figures, std::optional<double> ahead)
 {
-    const auto gain = figures.onTest ? figures.gain : figures.altered ? std::nullopt : ahead;
+    const auto& gain = figures.onTest ? figures.gain : ahead;
+    const bool known = gain && (figures.onTest || !figures.altered);
     QStringList tip{figures.onTest ? tr("Points of accuracy on test the student is ahead of the run beside it.")
                                    : tr("Points of validation accuracy the student is ahead of the run beside it, at the last step both were evaluated at.")};
     if (figures.altered)
@@ -132,9 +140,9 @@ void TrainTiles::showGain(const RunFamily& family, const TrainFigures& figures, 
         tip << tr("No share of the distance to the teacher: several networks teach, and what they reach together is not known here.");
     else if (figures.otherWeights && !family.baselineIsReference)
         tip << tr("No share of the distance to the teacher: it was tested with other weights than those that teach.");
-    m_tiles[3]->show(family.baselineIsReference ? tr("Against true labels") : tr("Gain"), gain ? signedText(100 * gain.value_or(0)) : QString(),
+    m_tiles[3]->show(family.baselineIsReference ? tr("Against true labels") : tr("Gain"), known ? signedText(100 * *gain) : QString(),
         figures.altered      ? tr("altered")
-            : !gain          ? tr("not known yet")
+            : !known         ? tr("not known yet")
             : figures.onTest ? tr("points on test")
                              : tr("validation, same step"),
         tip.join(u' '));

@@ -208,14 +208,17 @@ void TestStatistics::gapIsSharedOnlyAboveItsNoise_data()
     QTest::addColumn<Values>("teacher");
     QTest::addColumn<int>("samples");
     QTest::addColumn<double>("share");                   // NaN: none
-    QTest::newRow("a quarter of the way") << Values{.75, .75} << Values{.70, .70} << Values{.90} << 0 << 0.25;
+    QTest::newRow("a quarter of the way") << Values{.75, .75} << Values{.69, .70, .71} << Values{.90} << 0 << 0.25;
     QTest::newRow("worse than the baseline") << Values{.65} << Values{.69, .70, .71} << Values{.90} << 0 << -0.25;
-    QTest::newRow("beyond the teacher") << Values{.95} << Values{.70, .70} << Values{.90} << 0 << 1.25;
+    QTest::newRow("beyond the teacher") << Values{.95} << Values{.69, .70, .71} << Values{.90} << 0 << 1.25;
     QTest::newRow("gap within the noise of the seeds") << Values{.75} << Values{.60, .70, .80} << Values{.80} << 0 << std::nan("");
     QTest::newRow("teacher no better") << Values{.75} << Values{.80, .80} << Values{.80} << 0 << std::nan("");
     QTest::newRow("single seeds, many test samples") << Values{.80} << Values{.70} << Values{.90} << 10'000 << 0.5;
     QTest::newRow("single seeds, few test samples") << Values{.80} << Values{.70} << Values{.90} << 10 << std::nan("");
     QTest::newRow("single seeds, nothing known") << Values{.80} << Values{.70} << Values{.90} << 0 << std::nan("");
+    QTest::newRow("seeds alike by chance, many test samples") << Values{.80} << Values{.70, .70} << Values{.90, .90} << 10'000 << 0.5;
+    QTest::newRow("seeds alike by chance, few test samples") << Values{.80} << Values{.70, .70} << Values{.90, .90} << 10 << std::nan("");
+    QTest::newRow("seeds alike by chance, nothing known") << Values{.80} << Values{.70, .70} << Values{.90, .90} << 0 << std::nan("");
     QTest::newRow("no student yet") << Values{} << Values{.70, .71} << Values{.90} << 0 << std::nan("");
 }
 

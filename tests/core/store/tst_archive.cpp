@@ -174,6 +174,17 @@ private Q_SLOTS:
         QVERIFY(tarOf(entriesOf(bytes)).substr(0, 512).substr(0, 100) == bytes.substr(0, 100));
     }
 
+    void aLinkStaysALinkAndItsArchiveIsWritten()
+    {
+        const Lab lab;
+        const std::string bytes = lab.archive(lab.student());
+        const auto target = lab.folder.path / "kept.retort", link = lab.folder.path / "link.retort";
+        std::filesystem::create_symlink("kept.retort", link);
+        exportRuns(lab.folder.path, {lab.student()}, {.teachers = true, .pairs = true}, link);
+        QVERIFY(std::filesystem::is_symlink(link) && !std::filesystem::is_symlink(target));
+        QVERIFY(readFile(target) == bytes);
+    }
+
     void importingTwiceChangesNothing()
     {
         const Lab lab;

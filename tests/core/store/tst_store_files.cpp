@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/file.h"
+#include "core/base/file_lock.h"
 #include "core/base/hash.h"
 #include "core/store/schema.h"
 #include "tests/places.h"
@@ -214,6 +215,33 @@ private Q_SLOTS:
             QVERIFY_EXCEPTION_THROWN(store.sweep(), Error);
         }
         QVERIFY(sumsOf(folder.path) == before);
+        setWritable(folder.path, true);
+    }
+
+    void aDeadRunIsInterruptedForWhoeverMayOnlyRead()
+    {
+        const Folder folder;
+        RunId dead, alive;
+        std::optional<FileLock> lock;
+        {
+            Store store(folder.path);
+            dead = enqueueOne(store, soloPlan(0));
+            alive = enqueueOne(store, soloPlan(1));
+            for (const RunId& id : {dead, alive}) {
+                lock = FileLock::tryTake(store.lockFile(id));
+                QVERIFY(lock && store.claim(id, 1));
+            }
+            QCOMPARE(store.run(dead).state, RunState::Running);
+        }
+        setWritable(folder.path, false);
+        {
+            const AsOrdinaryUser user;
+            const Store store(folder.path, Store::Access::ReadOnly);
+            QCOMPARE(store.run(dead).state, RunState::Interrupted);
+            QCOMPARE(store.run(alive).state, RunState::Running);
+            for (const RunSummary& run : store.runsSince())
+                QCOMPARE(run.state, run.id == dead ? RunState::Interrupted : RunState::Running);
+        }
         setWritable(folder.path, true);
     }
 

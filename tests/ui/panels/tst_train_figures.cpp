@@ -13,7 +13,7 @@ using retort::test::TrainRuns;
 
 namespace {
 
-const Taught oneTeacher{.networks = 1, .by = {}};
+const Taught oneTeacher{.networks = 1, .files = 0, .by = {}};
 
 std::deque<RunSummary> runsOf(const LearningLab& lab)
 {
@@ -195,7 +195,7 @@ void TestTrainFigures::manyThatTeachTogetherLeaveNoShare()
 void TestTrainFigures::weightsThatWereNotTestedLeaveNoShare()
 {
     const TrainRuns runs(3);
-    const auto with = [&](bool tested) { return figuresOf(runs.family(), {.networks = 1, .by = {{"t", {.weights = "last", .tested = tested}}}}); };
+    const auto with = [&](bool tested) { return figuresOf(runs.family(), {.networks = 1, .files = 0, .by = {{"t", {.weights = "last", .tested = tested}}}}); };
     QVERIFY(with(true).recovered.share);
     QVERIFY(!with(false).recovered.share);
     QVERIFY(with(false).otherWeights);

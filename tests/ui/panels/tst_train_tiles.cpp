@@ -38,6 +38,7 @@ private Q_SLOTS:
     void theTileOfAnAlteredRunSaysSo();
     void theTileOfAnAlteredBaselineSaysSo();
     void anEnsembleSaysWhyThereIsNoShare();
+    void aTeacherFromAFileIsThereWithoutAFigure();
     void tilesSayAllOfThemselvesWhenNarrow();
 };
 
@@ -116,6 +117,22 @@ void TestTrainTiles::anEnsembleSaysWhyThereIsNoShare()
     QCOMPARE(tiles.at(3).accessibleName(), QStringLiteral("Gain"));
     QCOMPARE(wordsOf(tiles, 3), QStringLiteral("+5.0, points on test"));
     QVERIFY(tiles.at(3).toolTip().contains(QStringLiteral("several networks teach")));
+}
+
+void TestTrainTiles::aTeacherFromAFileIsThereWithoutAFigure()
+{
+    const TrainRuns runs(1);
+    TrainTiles tiles;
+    RunFamily family = runs.family();
+    const auto show = [&](const Taught& taught) { tiles.show(family, figuresOf(family, taught), {}); };
+    show({.networks = 2, .files = 1, .by = {}});
+    QCOMPARE(wordsOf(tiles, 2), QStringLiteral("90.0 %, test, without files"));
+    QVERIFY(tiles.at(2).toolTip().contains(QStringLiteral("from a file")));
+    family.teachers.clear();
+    show({.networks = 1, .files = 1, .by = {}});
+    QCOMPARE(wordsOf(tiles, 2), QStringLiteral("–, from a file"));
+    show({.networks = 0, .files = 0, .by = {}});
+    QCOMPARE(wordsOf(tiles, 2), QStringLiteral("–, none"));
 }
 
 void TestTrainTiles::tilesSayAllOfThemselvesWhenNarrow()
