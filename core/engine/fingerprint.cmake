@@ -1,10 +1,7 @@
-# -DSOURCE=… -DINTO=…: writes a source that knows a hash of everything that a run's numbers are computed by.
-set(all "")
-foreach(room base data pictures engine)
+# -DSOURCE=… -DINTO=… -DCOMPILER=…: writes a source that knows a hash of everything that a run's numbers are computed by.
+set(all "${COMPILER}\n")
+foreach(room base data pictures recipe catalogue analysis engine)
     file(GLOB_RECURSE files RELATIVE ${SOURCE} ${SOURCE}/${room}/*.cpp ${SOURCE}/${room}/*.h)
-    if(room STREQUAL "engine")
-        list(APPEND files recipe/evaluation_points.cpp)
-    endif()
     list(SORT files)
     foreach(file IN LISTS files)
         file(SHA256 ${SOURCE}/${file} hash)

@@ -114,12 +114,25 @@ private:
         return {{"name", mended(query.text(0))}, {"text", mended(query.text(1))}, {"created_at", query.text(2)}, {"places", std::move(places)}};
     }
 
+    /// An archive that nobody can import is no copy.
+    static void requireImportable(const std::string& text, const ArchiveJson& blobs)
+    {
+        const auto refuse = [](const std::string& why) {
+            throw Error("These runs cannot be put into one archive: importing would find that it " + why + " Export fewer runs in one.");
+        };
+        if (text.size() > mostManifestBytes)
+            refuse("has a manifest that is larger or deeper than any of ours.");
+        auto bytes = static_cast<std::int64_t>(text.size());
+        for (const ArchiveJson& blob : blobs)
+            bytes += blob.at("bytes").get<std::int64_t>();
+        parseManifest(text, bytes, refuse);
+    }
+
     void write(const ArchiveJson& manifest, const std::filesystem::path& file)
     {
-        ArchiveWriter archive(file);
         const std::string text = manifestText(manifest);
-        if (text.size() > mostManifestBytes)
-            throw Error("So many runs are too much for one archive; export them in several.");
+        requireImportable(text, manifest.at("blobs"));
+        ArchiveWriter archive(file);
         archive.begin(std::string(manifestName), static_cast<std::int64_t>(text.size()));
         archive.write(std::as_bytes(std::span(text)));
         for (const ArchiveJson& blob : manifest.at("blobs")) {

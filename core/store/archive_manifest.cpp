@@ -6,6 +6,8 @@
 #include "core/store/archive_curves.h"
 #include "core/store/store_impl.h"
 
+#include <algorithm>
+
 namespace retort::archives {
 
 namespace {
@@ -14,7 +16,13 @@ namespace {
 constexpr const ArchivedTable* keptTables[] = {&archivedLineage, &archivedChanges};
 constexpr const ArchivedTable* wholeTables[] = {&archivedWeights, &archivedTest, &archivedFacts, &archivedEvaluations};
 
-constexpr JsonLimits manifestLimits{.depth = 6, .values = 150'000};   // each value costs some hundred bytes as a tree
+/// Each value costs some hundred bytes as a tree: one for 128 bytes of the archive takes less memory than there is of it.
+JsonLimits limitsFor(std::int64_t archiveBytes)
+{
+    constexpr std::size_t always = 150'000, most = 1'500'000;
+    return {.depth = 6, .values = std::min(always + static_cast<std::size_t>(archiveBytes) / 128, most)};
+}
+
 constexpr std::size_t mostRuns = 10'000;
 
 /// Checks a parsed manifest, the outermost things first.
@@ -226,10 +234,10 @@ std::set<std::string> blobsOf(const ArchiveJson& run)
 
 std::string manifestText(const ArchiveJson& manifest) { return canonicalJson(manifest) + '\n'; }
 
-Manifest parseManifest(std::string_view text, const Refuse& refuse)
+Manifest parseManifest(std::string_view text, std::int64_t archiveBytes, const Refuse& refuse)
 {
     using What = JsonTrouble::What;
-    const JsonTrouble trouble = findTrouble(text, manifestLimits);
+    const JsonTrouble trouble = findTrouble(text, limitsFor(archiveBytes));
     if (trouble.what == What::Deep || trouble.what == What::Many)
         refuse("has a manifest that is larger or deeper than any of ours.");
     if (trouble.what == What::Twice)

@@ -33,11 +33,12 @@ std::set<std::string> blobsOf(const ArchiveJson& run);
 std::string manifestText(const ArchiveJson& manifest);
 
 /// Reads and checks all of it: after this, every value is of its form, every run's teachers come before it, and the blobs that are
-/// listed (name → bytes) are those that are named. Throws by `refuse`.
+/// listed (name → bytes) are those that are named. How many values it may have goes by the size of the archive that it is in.
+/// Throws by `refuse`.
 struct Manifest {
     ArchiveJson json;
     std::map<std::string, std::int64_t> blobs;
 };
-Manifest parseManifest(std::string_view text, const Refuse& refuse);
+Manifest parseManifest(std::string_view text, std::int64_t archiveBytes, const Refuse& refuse);
 
 } // namespace retort::archives

@@ -79,7 +79,7 @@ Manifest examine(const std::filesystem::path& file, std::string& origin)
     const Refuse refuse = [&archive](const std::string& why) { archive.refuse(why); };
     const std::string text = readManifest(archive);
     origin = sha256(text);
-    Manifest manifest = parseManifest(text, refuse);
+    Manifest manifest = parseManifest(text, archive.fileBytes(), refuse);
     readBlobs(archive, manifest.blobs, [](const std::string&) { return [](std::span<const std::byte>) {}; }, [](const std::string&) {});
     return manifest;
 }

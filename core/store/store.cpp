@@ -162,7 +162,7 @@ std::filesystem::path Store::slotFile(int slot) const { return m_impl->folder / 
 std::filesystem::path defaultStoreFolder()
 {
     if (const char* store = std::getenv("RETORT_STORE"); store && *store)
-        return store;
+        return std::filesystem::absolute(store).lexically_normal();
     if (const char* data = std::getenv("XDG_DATA_HOME"); data && *data == '/')
         return std::filesystem::path(data) / "retort";
     if (const char* home = std::getenv("HOME"); home && *home)

@@ -115,7 +115,7 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
-/// $RETORT_STORE, else $XDG_DATA_HOME/retort (~/.local/share/retort).
+/// $RETORT_STORE, else $XDG_DATA_HOME/retort (~/.local/share/retort); absolute, as a background worker leaves the folder it is started in.
 std::filesystem::path defaultStoreFolder();
 
 } // namespace retort

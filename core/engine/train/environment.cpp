@@ -40,6 +40,32 @@ std::string instructions()
     return at == std::string::npos ? "unknown" : config.substr(at + label.size(), config.find('\n', at) - at - label.size());
 }
 
+/// A function of whichever library torch was linked with; null: it has none of that name.
+template <typename Function> Function* loaded(const char* name) { return reinterpret_cast<Function*>(::dlsym(RTLD_DEFAULT, name)); }
+
+/// What stands behind the file: its name stays through an upgrade.
+std::string blasKernels()
+{
+    const auto config = loaded<const char*()>("openblas_get_config"), core = loaded<const char*()>("openblas_get_corename");
+    if (config == nullptr || core == nullptr)
+        return {};
+    const std::string_view all = config();                // "OpenBLAS 0.3.21 NO_LAPACKE …"
+    return " (" + std::string(all.substr(0, all.find(' ', all.find(' ') + 1))) + ", " + core() + ")";
+}
+
+std::string convolutionKernels()
+{
+    struct Version {                                      // the beginning of oneDNN's dnnl_version_t
+        int major, minor, patch;
+    };
+    const auto version = loaded<const Version*()>("dnnl_version");
+    const auto level = loaded<int()>("dnnl_get_effective_cpu_isa");
+    if (version == nullptr || level == nullptr)
+        return at::hasMKLDNN() ? "oneDNN of torch" : "no oneDNN";
+    const Version& v = *version();
+    return "oneDNN " + std::to_string(v.major) + '.' + std::to_string(v.minor) + '.' + std::to_string(v.patch) + " (instructions " + std::to_string(level()) + ")";
+}
+
 /// The file that matrix products come from.
 std::string blasLibrary()
 {
@@ -49,7 +75,7 @@ std::string blasLibrary()
         return "built into torch";
     std::error_code ignored;
     const auto file = std::filesystem::canonical(info.dli_fname, ignored);
-    return ignored ? info.dli_fname : file.string();
+    return (ignored ? info.dli_fname : file.string()) + blasKernels();
 }
 
 } // namespace
@@ -98,6 +124,7 @@ std::string environmentJson(const torch::Device& device)
         {"torch", TORCH_VERSION},
         {"blas", blasLibrary()},
         {"onednn", at::globalContext().userEnabledMkldnn() && at::hasMKLDNN()},
+        {"convolutions", convolutionKernels()},
         {"device", device.str()},
         {"processor", processorName()},
         {"instructions", instructions()},
@@ -110,7 +137,7 @@ std::string environmentJson(const torch::Device& device)
 std::string executionLine(const torch::Device& device)
 {
     return device.str() + ", " + std::to_string(at::get_num_threads()) + " threads, " + instructions() + ", " + processorName() + ", torch " + TORCH_VERSION
-        + ", " + blasLibrary() + ", Retort " + RETORT_VERSION + " (" + std::string(fingerprint()) + ")";
+        + ", " + blasLibrary() + ", " + convolutionKernels() + ", Retort " + RETORT_VERSION + " (" + std::string(fingerprint()) + ")";
 }
 
 double residentBytes()

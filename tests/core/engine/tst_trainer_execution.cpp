@@ -156,6 +156,8 @@ void TestTrainerExecution::withAnotherBuildItSaysThatItIsNotBitForBit()
         made = here;
         return here.substr(0, here.rfind('(')) + "(another)";
     });
+    if (made.find("openblas") != std::string::npos)      // the files' names stay through an upgrade
+        QVERIFY2(QRegularExpression(QStringLiteral(" \\(OpenBLAS [0-9.]+, \\w+\\), oneDNN [0-9.]+ \\(instructions \\d+\\), ")).match(QString::fromStdString(made)).hasMatch(), made.c_str());
     QVERIFY2(QRegularExpression(QStringLiteral(", Retort [0-9.]+ \\([0-9a-f]{8}\\)$")).match(QString::fromStdString(made)).hasMatch(), made.c_str());
     const RunSummary summary = workshop.train(run, threads(1));
     QCOMPARE(toText(summary.state), toText(RunState::Finished));

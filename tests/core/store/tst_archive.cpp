@@ -185,6 +185,46 @@ private Q_SLOTS:
         QVERIFY(readFile(target) == bytes);
     }
 
+    void whatIsExportedCanBeImported_data()
+    {
+        QTest::addColumn<int>("points");
+        QTest::addColumn<bool>("fits");
+        QTest::newRow("more values than a small archive may have") << 20'000 << true;
+        QTest::newRow("more than such an archive may have") << 45'000 << false;
+    }
+
+    void whatIsExportedCanBeImported()
+    {
+        QFETCH(int, points);
+        QFETCH(bool, fits);
+        const Folder folder;
+        RunId run;
+        {
+            Store store(folder.path);
+            run = enqueueOne(store);
+            pretend(store, run, 2'000'000);                    // as large as 16 MB make it
+        }
+        {
+            Database database(folder.path / "runs.sqlite", Database::Mode::ReadWrite);
+            Query(database,
+                "WITH RECURSIVE step(at) AS (SELECT 1000 UNION ALL SELECT at + 1 FROM step WHERE at < 1000 + ?2) "
+                "INSERT INTO evaluations (run, network, attempt, step, epoch, accuracy, measures, classes, confusion) "
+                "SELECT ?1, 0, 1, at, 1, 0.5, '{}', 0, x'' FROM step")
+                .bind(run, points)
+                .run();
+        }
+        const auto file = folder.path.parent_path() / "long.retort";
+        const std::string why = whyRefused([&] { exportRuns(folder.path, {run}, {}, file); });
+        QCOMPARE(std::filesystem::exists(file), fits);
+        if (!fits) {
+            QVERIFY2(why.find("Export fewer runs") != std::string::npos, why.c_str());
+            return;
+        }
+        const Folder other;
+        QCOMPARE(importRuns(other.path, file).added.size(), std::size_t{1});
+        QVERIFY(std::ssize(Store(other.path).evaluationsSince(run).first) > points);
+    }
+
     void importingTwiceChangesNothing()
     {
         const Lab lab;

@@ -461,6 +461,8 @@ private Q_SLOTS:
         const std::pair<const char*, QString> old[] = {saved("RETORT_STORE"), saved("XDG_DATA_HOME"), saved("HOME")};
         qputenv("RETORT_STORE", "/tmp/somewhere");
         QCOMPARE(defaultStoreFolder(), std::filesystem::path("/tmp/somewhere"));
+        qputenv("RETORT_STORE", "./runs");
+        QCOMPARE(defaultStoreFolder(), std::filesystem::current_path() / "runs");
         qunsetenv("RETORT_STORE");
         qputenv("XDG_DATA_HOME", "/data");
         QCOMPARE(defaultStoreFolder(), std::filesystem::path("/data/retort"));
