@@ -14,6 +14,7 @@ namespace retort::ui {
 namespace {
 
 constexpr int dot = 8, sign = 12, margin = 5;
+constexpr auto filled = "filled";             ///< property of an editor
 
 const RunColumn& columnOf(const QModelIndex& index) { return runColumns()[static_cast<std::size_t>(index.column())]; }
 
@@ -120,6 +121,15 @@ QSize RunDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInde
     const std::string_view id = columnOf(index).id;
     const int extra = id == "name" ? dot + 7 + sign : id == "state" ? sign + 5 : 0;
     return {option.fontMetrics.horizontalAdvance(index.data().toString()) + extra + 2 * margin + 2, option.fontMetrics.height() + 9};
+}
+
+// A run that trains changes its row again and again; the view fills the editor anew each time, and what is typed would be lost.
+void RunDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const
+{
+    if (editor->property(filled).toBool())
+        return;
+    editor->setProperty(filled, true);
+    QStyledItemDelegate::setEditorData(editor, index);
 }
 
 void RunDelegate::setModelData(QWidget* editor, QAbstractItemModel*, const QModelIndex& index) const

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void twentyMixedEditsAreUndoneAndDoneAgain();
     void aRefusalIsAMessageAndNoStep();
     void renamesInPlace();
+    void whatIsTypedStaysWhileTheRunTrains();
     void theTrashAsksOnlyBeforeItIsEmptied();
     void columnsFitTheWidth();
     void chosenColumnsAreRemembered();
@@ -254,6 +255,31 @@ void TestRunsPanel::renamesInPlace()
     QTRY_COMPARE(bench.workbench->follower().summary(bench.ids[1])->title, std::string("My run"));
     QCOMPARE(bench.rowOf(bench.ids[1]).data().toString(), QStringLiteral("My run"));
     QCOMPARE(bench.workbench->undo().undoText(), QStringLiteral("Rename student · s0"));
+}
+
+void TestRunsPanel::whatIsTypedStaysWhileTheRunTrains()
+{
+    Bench bench(1);
+    const RunId id = bench.ids[0];
+    Store other(bench.folder.path);
+    const FileLock lock = FileLock::tryTake(other.lockFile(id)).value();
+    RunWriter trainer(bench.folder.path, id, other.claim(id, 1).value());
+    bench.workbench->follower().refresh();
+    bench.click(id);
+    bench.tree().setFocus();
+    bench.action(QStringLiteral("Rename"))->trigger();
+    auto* editor = bench.tree().findChild<QLineEdit*>();
+    QVERIFY(editor);
+    editor->setText(QStringLiteral("My tea"));
+    QSignalSpy changed(&bench.workbench->follower().runs(), &QAbstractItemModel::dataChanged);
+    trainer.progress({.phase = "training", .step = 10, .epoch = 1, .trainSeconds = 1, .evaluateSeconds = 0, .samplesPerSecond = 100, .memoryBytes = 1e8});
+    trainer.flush();
+    bench.workbench->follower().refresh();
+    QVERIFY(changed.count() > 0);
+    QCOMPARE(editor->text(), QStringLiteral("My tea"));
+    QTest::keyClicks(editor, QStringLiteral("cher"));
+    QTest::keyClick(editor, Qt::Key_Return);
+    QTRY_COMPARE(bench.workbench->follower().summary(id)->title, std::string("My teacher"));
 }
 
 void TestRunsPanel::theTrashAsksOnlyBeforeItIsEmptied()
