@@ -9,6 +9,7 @@
 #include <QUndoCommand>
 
 #include <algorithm>
+#include <iterator>
 
 namespace retort::ui {
 
@@ -69,15 +70,25 @@ QString referenceKey(const Store& store)
     return QStringLiteral("runs/reference") + folder.replace(QLatin1Char('/'), QLatin1Char('|'));
 }
 
+bool has(const std::vector<std::string>& tags, const std::string& tag) { return std::ranges::find(tags, tag) != tags.end(); }
+
 std::vector<std::string> tagsFrom(const QString& text)
 {
     std::vector<std::string> tags;
     for (const QString& part : text.split(QLatin1Char(','), Qt::SkipEmptyParts)) {
         std::string tag = part.simplified().toStdString();
-        if (!tag.empty() && std::ranges::find(tags, tag) == tags.end())
+        if (!tag.empty() && !has(tags, tag))
             tags.push_back(std::move(tag));
     }
     return tags;
+}
+
+/// What a run's tags become when those it has in common with others are written anew.
+std::vector<std::string> rewritten(std::vector<std::string> own, const std::vector<std::string>& common, const std::vector<std::string>& typed)
+{
+    std::erase_if(own, [&](const std::string& tag) { return has(common, tag) && !has(typed, tag); });
+    std::ranges::copy_if(typed, std::back_inserter(own), [&](const std::string& tag) { return !has(own, tag); });
+    return own;
 }
 
 /// "student · s0", or "3 runs".
@@ -105,12 +116,20 @@ RunEdits::RunEdits(Workbench& workbench, QObject* parent) : QObject(parent), m_w
 
 void RunEdits::push(std::span<const RunId> runs, const RunEdit& change, const QString& what)
 {
-    std::vector<std::pair<RunId, RunEdit>> touched;
+    Changes all;
     for (const RunId& id : runs)
-        if (const RunSummary* run = m_workbench.follower().summary(id); run && changes(*run, change))
-            touched.emplace_back(id, change);
-    if (!touched.empty())
-        m_workbench.undo().push(new EditRuns(m_workbench, std::move(touched), what));
+        all.emplace_back(id, change);
+    push(std::move(all), what);
+}
+
+void RunEdits::push(Changes all, const QString& what)
+{
+    std::erase_if(all, [this](const auto& each) {
+        const RunSummary* run = m_workbench.follower().summary(each.first);
+        return !run || !changes(*run, each.second);
+    });
+    if (!all.empty())
+        m_workbench.undo().push(new EditRuns(m_workbench, std::move(all), what));
 }
 
 void RunEdits::rename(const RunId& run, const QString& title)
@@ -135,9 +154,34 @@ void RunEdits::setNote(std::span<const RunId> runs, const QString& note)
 
 void RunEdits::setTags(std::span<const RunId> runs, const QString& commaSeparated)
 {
-    RunEdit edit;
-    edit.tags = tagsFrom(commaSeparated);
-    push(runs, edit, tr("Tag %1").arg(subject(m_workbench.follower(), runs)));
+    const std::vector<std::string> typed = tagsFrom(commaSeparated), common = tagsOfAll(runs);
+    Changes all;
+    for (const RunId& id : runs) {
+        const RunSummary* run = m_workbench.follower().summary(id);
+        RunEdit edit;
+        edit.tags = run && runs.size() > 1 ? rewritten(run->tags, common, typed) : typed;
+        all.emplace_back(id, edit);
+    }
+    push(std::move(all), tr("Tag %1").arg(subject(m_workbench.follower(), runs)));
+}
+
+std::vector<std::string> RunEdits::tagsOfAll(std::span<const RunId> runs) const
+{
+    const RunSummary* first = runs.empty() ? nullptr : m_workbench.follower().summary(runs.front());
+    std::vector<std::string> common = first ? first->tags : std::vector<std::string>();
+    for (const RunId& id : runs) {
+        if (const RunSummary* run = m_workbench.follower().summary(id))
+            std::erase_if(common, [run](const std::string& tag) { return !has(run->tags, tag); });
+    }
+    return common;
+}
+
+QString RunEdits::commonTags(std::span<const RunId> runs) const
+{
+    QStringList words;
+    for (const std::string& tag : tagsOfAll(runs))
+        words << QString::fromStdString(tag);
+    return words.join(QStringLiteral(", "));
 }
 
 void RunEdits::setPinned(std::span<const RunId> runs, bool pinned)

@@ -137,28 +137,34 @@ void RunsPanel::askNote()
     auto* dialog = new QInputDialog(this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Note"));
-    dialog->setLabelText(runs.size() == 1 ? runName(*first) : tr("%n runs", nullptr, static_cast<int>(runs.size())));
+    const bool differ = std::ranges::any_of(runs, [&](const RunId& id) {
+        const RunSummary* run = m_workbench.follower().summary(id);
+        return run && run->note != first->note;
+    });
+    const int count = static_cast<int>(runs.size());
+    dialog->setLabelText(count == 1 ? runName(*first)
+            : differ                ? tr("%n runs, whose notes differ: what you write takes the place of all of them", nullptr, count)
+                                    : tr("%n runs", nullptr, count));
     dialog->setOption(QInputDialog::UsePlainTextEditForTextInput);
-    dialog->setTextValue(QString::fromStdString(first->note));
+    dialog->setTextValue(differ ? QString() : QString::fromStdString(first->note));
     dialog->setOkButtonText(tr("Write"));
-    connect(dialog, &QInputDialog::textValueSelected, this, [this, runs](const QString& text) { m_edits.setNote(runs, text); });
+    connect(dialog, &QInputDialog::textValueSelected, this, [this, runs, differ](const QString& text) {
+        if (!differ || !text.trimmed().isEmpty())
+            m_edits.setNote(runs, text);
+    });
     dialog->open();
 }
 
 void RunsPanel::askTags()
 {
     const std::vector<RunId> runs = m_tree->selectedRuns();
-    const RunSummary* first = runs.empty() ? nullptr : m_workbench.follower().summary(runs.front());
-    if (!first)
+    if (runs.empty())
         return;
-    QStringList tags;
-    for (const std::string& tag : first->tags)
-        tags << QString::fromStdString(tag);
     auto* dialog = new QInputDialog(this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Tags"));
-    dialog->setLabelText(tr("Words, separated by commas"));
-    dialog->setTextValue(tags.join(QStringLiteral(", ")));
+    dialog->setLabelText(runs.size() == 1 ? tr("Words, separated by commas") : tr("Words that all %n runs have, separated by commas; what only some have stays", nullptr, static_cast<int>(runs.size())));
+    dialog->setTextValue(m_edits.commonTags(runs));
     dialog->setOkButtonText(tr("Tag"));
     connect(dialog, &QInputDialog::textValueSelected, this, [this, runs](const QString& text) { m_edits.setTags(runs, text); });
     dialog->open();

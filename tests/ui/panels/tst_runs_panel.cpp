@@ -33,6 +33,8 @@ private Q_SLOTS:
     void aWrongFieldIsSaidUnderTheLine();
     void twentyMixedEditsAreUndoneAndDoneAgain();
     void aRefusalIsAMessageAndNoStep();
+    void tagsOfSeveralRunsKeepWhatTheyDoNotShare();
+    void notesThatDifferAreNotWrittenOverUnasked();
     void renamesInPlace();
     void whatIsTypedStaysWhileTheRunTrains();
     void theTrashAsksOnlyBeforeItIsEmptied();
@@ -239,6 +241,71 @@ void TestRunsPanel::aRefusalIsAMessageAndNoStep()
     QVERIFY(said.first().at(1).toBool());
     QCOMPARE(bench.workbench->undo().count(), 0);
     QVERIFY(!bench.workbench->follower().summary(bench.ids[0])->trashed);
+}
+
+void TestRunsPanel::tagsOfSeveralRunsKeepWhatTheyDoNotShare()
+{
+    using Tags = std::vector<std::string>;
+    Bench bench;
+    RunEdits edits(*bench.workbench);
+    const auto tagsOf = [&](int run) { return bench.workbench->follower().summary(bench.ids[static_cast<std::size_t>(run)])->tags; };
+    edits.setTags({&bench.ids[0], 1}, QStringLiteral("demo, week 3"));
+    edits.setTags({&bench.ids[1], 1}, QStringLiteral("other, demo"));
+    edits.setTags({&bench.ids[2], 1}, QStringLiteral("demo"));
+    const int before = bench.workbench->undo().count();
+    for (const int run : {0, 1, 2})
+        bench.click(bench.ids[static_cast<std::size_t>(run)], run == 0 ? Qt::NoModifier : Qt::ControlModifier);
+    const auto answer = [&bench](const QString& shown, const QString& typed) {
+        bench.action(QStringLiteral("Tags…"))->trigger();
+        auto* dialog = bench.panel->findChild<QInputDialog*>();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->textValue(), shown);
+        dialog->setTextValue(typed);
+        dialog->accept();
+        QTRY_VERIFY(!bench.panel->findChild<QInputDialog*>());
+    };
+    answer(QStringLiteral("demo"), QStringLiteral("demo"));
+    QCOMPARE(bench.workbench->undo().count(), before);
+    answer(QStringLiteral("demo"), QStringLiteral("demo, new"));
+    QCOMPARE(tagsOf(0), (Tags{"demo", "week 3", "new"}));
+    QCOMPARE(tagsOf(1), (Tags{"other", "demo", "new"}));
+    QCOMPARE(tagsOf(2), (Tags{"demo", "new"}));
+    answer(QStringLiteral("demo, new"), QStringLiteral("new"));
+    QCOMPARE(tagsOf(0), (Tags{"week 3", "new"}));
+    QCOMPARE(tagsOf(1), (Tags{"other", "new"}));
+    QCOMPARE(tagsOf(2), Tags{"new"});
+    QCOMPARE(bench.workbench->undo().count(), before + 2);
+    bench.workbench->undo().undo();
+    QCOMPARE(tagsOf(1), (Tags{"other", "demo", "new"}));
+}
+
+void TestRunsPanel::notesThatDifferAreNotWrittenOverUnasked()
+{
+    Bench bench;
+    RunEdits edits(*bench.workbench);
+    const auto noteOf = [&](int run) { return bench.workbench->follower().summary(bench.ids[static_cast<std::size_t>(run)])->note; };
+    edits.setNote({&bench.ids[0], 1}, QStringLiteral("first"));
+    edits.setNote({&bench.ids[1], 1}, QStringLiteral("second"));
+    bench.click(bench.ids[0]);
+    bench.click(bench.ids[1], Qt::ControlModifier);
+    const auto answer = [&bench](const QString& shown, const QString& typed) {
+        bench.action(QStringLiteral("Note…"))->trigger();
+        auto* dialog = bench.panel->findChild<QInputDialog*>();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->textValue(), shown);
+        QCOMPARE(dialog->labelText().contains(QStringLiteral("differ")), shown.isEmpty());
+        dialog->setTextValue(typed);
+        dialog->accept();
+        QTRY_VERIFY(!bench.panel->findChild<QInputDialog*>());
+    };
+    answer({}, {});
+    QCOMPARE(noteOf(0), std::string("first"));
+    QCOMPARE(noteOf(1), std::string("second"));
+    answer({}, QStringLiteral("both"));
+    QCOMPARE(noteOf(0), std::string("both"));
+    QCOMPARE(noteOf(1), std::string("both"));
+    answer(QStringLiteral("both"), {});       // they are alike: then nothing written is no note
+    QCOMPARE(noteOf(1), std::string());
 }
 
 void TestRunsPanel::renamesInPlace()
