@@ -52,7 +52,7 @@ Imported importAll(const std::filesystem::path& store, const QStringList& files)
     Imported result;
     for (const QString& file : files) {
         try {
-            const ImportedArchive archive = importRuns(store, file.toStdString());
+            const ImportedArchive archive = importRuns(store, file.toStdString(), Store::Access::Existing);
             result.added.insert(result.added.end(), archive.added.begin(), archive.added.end());
             result.there += static_cast<int>(archive.there.size());
         } catch (const Error& error) {
@@ -113,6 +113,8 @@ void importRunFiles(Workbench& workbench, const QStringList& files)
         Q_EMIT workbench.message(Words::tr("This store can only be read: open one of your own, and import the runs there."), true);
         return;
     }
+    if (const QString why = workbench.follower().whyGone(); !why.isEmpty())
+        return Q_EMIT workbench.message(why, true);
     inBackground(
         &workbench, [store = workbench.follower().store().folder(), files] { return importAll(store, files); },
         [&workbench](const Imported& result) {

@@ -182,6 +182,10 @@ void Workbench::runExperiment()
         Q_EMIT message(tr("Nothing was run: this store can only be read. Choose one of your own under Store, then press Run again."), true);
         return;
     }
+    if (const QString why = m_follower->whyGone(); !why.isEmpty()) {
+        Q_EMIT message(tr("Nothing was run. %1").arg(why), true);
+        return;
+    }
     if (const auto wrong = std::ranges::find(m_document->problems(), false, &Problem::warning); wrong != m_document->problems().end()) {
         Q_EMIT message(tr("Nothing was run. %1").arg(QString::fromStdString(toText(*wrong))), true);
         return;
@@ -193,7 +197,7 @@ void Workbench::runExperiment()
     inBackground(
         this,
         [folder, experiment = m_document->experiment()] {
-            Store store(folder);
+            Store store(folder, Store::Access::Existing);
             return queueExperiment(store, experiment);
         },
         [this](const Store::Enqueued& queued) {
@@ -226,7 +230,7 @@ bool Workbench::ask(const RunId& run, const Command& command)
 {
     bool taken = false;
     try {
-        Store& store = m_follower->store();
+        Store& store = m_follower->changeable();
         store.ask(run, command);
         taken = true;
         if (store.run(run).state == RunState::Queued)

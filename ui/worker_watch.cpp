@@ -25,7 +25,7 @@ bool WorkerWatch::lacksWorker(const std::filesystem::path& folder, const std::ve
 {
     if (FileLock::isHeld(workerLockFile(folder)) || !std::filesystem::exists(folder / "runs.sqlite"))
         return false;                         // one that was removed is not made anew
-    Store store(folder);
+    Store store(folder, Store::Access::Existing);
     store.reconcile();                        // what died with its machine is queued again, or says that it is interrupted
     if (store.ready().empty())
         return false;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/ids.h"
+#include "core/store/store.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -35,6 +36,6 @@ struct ImportedArchive {
 /// under a name that the archive chooses, and all rows come in one transaction at the end. A run that is here with other content is
 /// refused, and all of the archive with it. What is imported is marked: it is shown and compared, but is never used again for its
 /// recipe, cannot go on, forms groups of its own, and teaches only who names it ("run:ID"), under an identity of its own.
-ImportedArchive importRuns(const std::filesystem::path& store, const std::filesystem::path& file);
+ImportedArchive importRuns(const std::filesystem::path& store, const std::filesystem::path& file, Store::Access access = Store::Access::ReadWrite);
 
 } // namespace retort

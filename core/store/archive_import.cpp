@@ -7,12 +7,12 @@
 
 namespace retort {
 
-ImportedArchive importRuns(const std::filesystem::path& store, const std::filesystem::path& file)
+ImportedArchive importRuns(const std::filesystem::path& store, const std::filesystem::path& file, Store::Access access)
 {
     std::string origin;
     const archives::Manifest manifest = archives::examine(file, origin);
     const archives::Refuse refuse = [&file](const std::string& why) { throw Error(file.string() + " " + why); };
-    Store::Impl opened(store, Store::Access::ReadWrite);
+    Store::Impl opened(store, access);
     // Blobs first, then all rows at once: who dies in between leaves blobs that no row names. Those that hold curves are not needed
     // any more when their rows are written; after a refusal none is.
     const auto sweep = [&] {

@@ -63,13 +63,15 @@ void create(const std::filesystem::path& file, const std::filesystem::path& lock
     }
 }
 
-Database openForWriting(const std::filesystem::path& folder)
+Database openForWriting(const std::filesystem::path& folder, bool mayMake)
 {
     const auto file = folder / "runs.sqlite";
     const auto locks = folder / "locks";
     const auto newest = schemaMigrations().back().version;
     SchemaHeader header = readSchemaHeader(file);
     refuseNewer(header.version, schemaMigrations(), file);
+    if (header.empty && !mayMake)
+        throw Error("There is no store in " + folder.string() + " any more: it has been moved or removed; open it where it is now.");
     refuseNetworkFileSystem(folder);
     requireWritableFolder(folder);
     if (!header.empty && !mayWrite(file))
@@ -124,7 +126,7 @@ Database openForReading(const std::filesystem::path& folder)
 
 Store::Impl::Impl(const std::filesystem::path& where, Access access)
     : folder(where), readOnly(access == Access::ReadOnly), blobs(where / "blobs"),
-      database(readOnly ? openForReading(where) : openForWriting(where))
+      database(readOnly ? openForReading(where) : openForWriting(where, access == Access::ReadWrite))
 {
 }
 

@@ -23,9 +23,9 @@ namespace retort {
 /// network file system. No read transaction outlives a call.
 class Store {
 public:
-    enum class Access { ReadWrite, ReadOnly };
+    enum class Access { ReadWrite, ReadOnly, Existing };
 
-    /// Opens the store, making or migrating it where it may be written.
+    /// Opens the store, making or migrating it where it may be written. Existing: as ReadWrite, but where there is none it is refused, not made.
     explicit Store(const std::filesystem::path& folder, Access access = Access::ReadWrite);
     ~Store();
     Store(const Store&) = delete;

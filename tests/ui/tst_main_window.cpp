@@ -52,6 +52,7 @@ private Q_SLOTS:
     void spaceRunsExceptWhereItIsTyped();
     void pauseSaysSoAtOnceAndReachesTheStore();
     void aRefusalIsSaidInTheBarAndNotInABox();
+    void nothingIsRunInAStoreThatIsGone();
     void helpAndDiagnosticsSayWhatTheyShould();
     void closingTheWindowEndsNoTraining();
     void theEventLoopStaysPromptWhileRunsGrow();
@@ -287,6 +288,22 @@ void TestMainWindow::aRefusalIsSaidInTheBarAndNotInABox()
     workbench.runExperiment();
     QVERIFY(window.messages().text().startsWith(QStringLiteral("Nothing was run")));
     QVERIFY(!workbench.isPlanning());
+}
+
+void TestMainWindow::nothingIsRunInAStoreThatIsGone()
+{
+    const test::Folder folder;
+    Workbench workbench(folder.path, Store::Access::ReadWrite);
+    MainWindow window(workbench);
+    window.show();
+    workbench.document().replace(parseExperiment(R"({"retort": 1, "name": "mine", "data": {"dataset": "digits", "validation": {"from": "train", "count": 100}},
+        "nodes": {"alone": {"model": {"architecture": "linear"}, "train": {"steps": 10, "batch": 10, "optimizer": {"kind": "sgd", "lr": 0.1}}}}, "seeds": [0]})"), {});
+    std::filesystem::rename(folder.path, folder.path.parent_path() / "elsewhere");
+    workbench.runExperiment();
+    QVERIFY(!workbench.isPlanning());
+    const QString said = window.messages().text();
+    QVERIFY2(said.startsWith(QStringLiteral("Nothing was run.")) && said.contains(QStringLiteral("has been moved or removed")), qPrintable(said));
+    QVERIFY(!std::filesystem::exists(folder.path));
 }
 
 void TestMainWindow::helpAndDiagnosticsSayWhatTheyShould()

@@ -121,6 +121,19 @@ private Q_SLOTS:
         QVERIFY(messages[0][1].toBool());
     }
 
+    void nothingIsImportedIntoAStoreThatIsGone()
+    {
+        Scene scene;
+        scene.writeArchive();
+        QSignalSpy messages(&scene.workbench, &Workbench::message);
+        std::filesystem::rename(scene.to.path, scene.to.path.parent_path() / "elsewhere");
+        importRunFiles(scene.workbench, {scene.file});
+        QCOMPARE(messages.size(), 1);
+        QVERIFY(messages[0][0].toString().contains(QStringLiteral("has been moved or removed")) && messages[0][1].toBool());
+        QVERIFY_EXCEPTION_THROWN(importRuns(scene.to.path, scene.file.toStdString(), Store::Access::Existing), Error);
+        QVERIFY(!std::filesystem::exists(scene.to.path));
+    }
+
     void theRunsMenuExportsWhatHasEnded()
     {
         Scene scene;

@@ -1,10 +1,15 @@
 #include "ui/follow/store_follower.h"
 
+#include "core/base/error.h"
 #include "ui/follow/run_data.h"
 #include "ui/follow/run_list_model.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
+#include <optional>
 
 namespace retort::ui {
 
@@ -15,11 +20,23 @@ using namespace std::chrono_literals;
 constexpr auto pollEvery = 100ms;
 constexpr auto retryEvery = 1000ms;   // a store that fails is asked less often
 
+using File = std::pair<std::uint64_t, std::uint64_t>;
+
+/// Nothing: there is no such file. Trouble of another kind is the store's to tell.
+std::optional<File> fileOf(const std::filesystem::path& folder, const File& otherwise)
+{
+    struct stat found{};
+    if (::stat((folder / "runs.sqlite").c_str(), &found) == 0)
+        return File(found.st_dev, found.st_ino);
+    return errno == ENOENT || errno == ENOTDIR ? std::nullopt : std::optional(otherwise);
+}
+
 } // namespace
 
 StoreFollower::StoreFollower(const std::filesystem::path& folder, Store::Access access, QObject* parent)
     : QObject(parent), m_store(std::make_unique<Store>(folder, access)), m_runs(new RunListModel(this))
 {
+    m_file = fileOf(folder, {}).value_or(File());
     m_dataVersion = m_store->dataVersion();
     read();
     connect(&m_timer, &QTimer::timeout, this, &StoreFollower::poll);
@@ -27,6 +44,24 @@ StoreFollower::StoreFollower(const std::filesystem::path& folder, Store::Access 
 }
 
 StoreFollower::~StoreFollower() = default;
+
+QString StoreFollower::whyGone() const
+{
+    const QString folder = QString::fromStdString(m_store->folder().string());
+    const auto now = fileOf(m_store->folder(), m_file);
+    if (!now)
+        return tr("The store %1 has been moved or removed, and nothing can be changed in it. Open it where it is now, under Store.").arg(folder);
+    if (*now != m_file)
+        return tr("The store %1 has been replaced by another: what is shown is the old one, and nothing can be changed in it. Open it anew, under Store.").arg(folder);
+    return {};
+}
+
+Store& StoreFollower::changeable()
+{
+    if (const QString why = whyGone(); !why.isEmpty())
+        throw Error(why.toStdString());
+    return *m_store;
+}
 
 const RunSummary* StoreFollower::summary(const RunId& id) const { return m_runs->find(id); }
 
@@ -42,7 +77,7 @@ std::shared_ptr<RunData> StoreFollower::data(const RunId& id)
     try {
         data->update(*m_store);
     } catch (const std::exception& error) {
-        say(error);
+        say(QString::fromUtf8(error.what()));
     }
     return data;
 }
@@ -53,6 +88,8 @@ void StoreFollower::poll() { look(false); }
 
 void StoreFollower::look(bool always)
 {
+    if (const QString why = whyGone(); !why.isEmpty())
+        return say(why);
     try {
         // Asked before the rows are read: what is committed in between is found at the next turn.
         const std::int64_t version = m_store->dataVersion();
@@ -61,7 +98,7 @@ void StoreFollower::look(bool always)
         read();
         m_dataVersion = version;
     } catch (const std::exception& error) {
-        say(error);
+        say(QString::fromUtf8(error.what()));
         return;
     }
     if (m_failing) {
@@ -71,14 +108,14 @@ void StoreFollower::look(bool always)
     }
 }
 
-void StoreFollower::say(const std::exception& error)
+void StoreFollower::say(const QString& problem)
 {
     m_dataVersion = -1;
     if (m_failing)
         return;
     m_failing = true;
     m_timer.start(retryEvery);
-    Q_EMIT failed(QString::fromUtf8(error.what()));
+    Q_EMIT failed(problem);
 }
 
 void StoreFollower::read()

@@ -5,9 +5,11 @@
 #include <QObject>
 #include <QTimer>
 
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace retort::ui {
@@ -16,7 +18,7 @@ class RunListModel;
 class RunData;
 
 /// The border: turns new rows of the store into Qt models, ten times a second. Lives in the GUI thread; a turn that finds
-/// nothing new costs one pragma. Panels see only models, and what the screen shows is what is already durable.
+/// nothing new costs one stat and one pragma. Panels see only models, and what the screen shows is what is already durable.
 class StoreFollower final : public QObject {
     Q_OBJECT
 public:
@@ -25,6 +27,10 @@ public:
     ~StoreFollower() override;
 
     Store& store() { return *m_store; }
+    /// The store, for changing something in it. Throws Error with whyGone().
+    Store& changeable();
+    /// The files that are followed are no longer where they were opened: a sentence that says so. Empty: they are.
+    QString whyGone() const;
     RunListModel& runs() { return *m_runs; }
     /// A run's summary by id; nullptr when unknown. Valid until the event loop's next turn.
     const RunSummary* summary(const RunId& id) const;
@@ -56,9 +62,10 @@ private:
     void read();
     void readRuns();
     void readData();
-    void say(const std::exception& error);
+    void say(const QString& problem);
 
     std::unique_ptr<Store> m_store;
+    std::pair<std::uint64_t, std::uint64_t> m_file;   ///< device and inode of what was opened
     RunListModel* m_runs;
     std::map<RunId, Followed> m_data;
     QTimer m_timer;

@@ -31,7 +31,7 @@ private:
     {
         try {
             for (auto& [run, change] : m_changes)
-                change = m_workbench.follower().store().edit(run, change);
+                change = m_workbench.follower().changeable().edit(run, change);
         } catch (const std::exception& error) {
             setObsolete(true);
             Q_EMIT m_workbench.message(QString::fromUtf8(error.what()), true);
@@ -217,11 +217,13 @@ void RunEdits::setReference(const RunId& run)
 
 void RunEdits::purge(std::vector<RunId> runs)
 {
+    if (const QString why = m_workbench.follower().whyGone(); !why.isEmpty())
+        return Q_EMIT m_workbench.message(why, true);
     // Removing the blobs of many runs takes its time.
     inBackground(
         &m_workbench,
         [folder = m_workbench.follower().store().folder(), runs = std::move(runs)] {
-            Store(folder).purge(runs);
+            Store(folder, Store::Access::Existing).purge(runs);
             return true;
         },
         [](bool) {}, [workbench = &m_workbench](const QString& problem) { Q_EMIT workbench->message(problem, true); });

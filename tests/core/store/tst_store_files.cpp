@@ -183,6 +183,21 @@ private Q_SLOTS:
         QVERIFY(!std::filesystem::exists(folder.path));
     }
 
+    void aStoreThatIsToBeThereIsNotMade()
+    {
+        const Folder folder;
+        const auto open = [&] { Store(folder.path, Store::Access::Existing); };
+        QVERIFY(whyRefused(open).find("has been moved or removed") != std::string::npos);
+        QVERIFY(!std::filesystem::exists(folder.path));
+        std::filesystem::create_directories(folder.path);                 // as what was left of one: a log, a lock
+        QVERIFY(!whyRefused(open).empty());
+        QVERIFY(std::filesystem::is_empty(folder.path));
+        { const Store made(folder.path); }
+        Store store(folder.path, Store::Access::Existing);
+        QVERIFY(!store.readOnly());
+        QCOMPARE(store.run(enqueueOne(store)).state, RunState::Queued);
+    }
+
     void aReadOnlyFolderIsReadAndNotWritten()
     {
         const Folder folder;

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void tellsNewExperimentsFromNewNumbers();
     void leavesNoReadTransactionOpen();
     void aFailingStoreIsSaidOnceAndMended();
+    void aStoreThatWasMovedIsSaidOnceAndNotChanged();
+    void aStoreThatWasReplacedIsNotChanged();
 };
 
 namespace {
@@ -236,6 +238,40 @@ void TestStoreFollower::aFailingStoreIsSaidOnceAndMended()
     bench.other.edit(id, edit);
     QTRY_COMPARE(bench.follower.summary(id)->note, std::string("back"));
     QCOMPARE(failed.count(), 1);
+}
+
+void TestStoreFollower::aStoreThatWasMovedIsSaidOnceAndNotChanged()
+{
+    Bench bench;
+    const RunId id = test::enqueueOne(bench.other);
+    bench.follower.refresh();
+    QVERIFY(bench.follower.whyGone().isEmpty());
+    QSignalSpy failed(&bench.follower, &StoreFollower::failed), recovered(&bench.follower, &StoreFollower::recovered);
+    const auto elsewhere = bench.folder.path.parent_path() / "elsewhere";
+    std::filesystem::rename(bench.folder.path, elsewhere);
+    QVERIFY(failed.wait(2000));
+    QVERIFY2(failed.first().first().toString().contains(QStringLiteral("has been moved or removed")), qPrintable(failed.first().first().toString()));
+    for (int turn = 0; turn < 30; ++turn)
+        bench.follower.refresh();
+    QCOMPARE(failed.count(), 1);
+    QVERIFY_EXCEPTION_THROWN(bench.follower.changeable(), Error);
+    QCOMPARE(bench.follower.summary(id)->id, id);
+    std::filesystem::rename(elsewhere, bench.folder.path);
+    QVERIFY(recovered.wait(5000));
+    QCOMPARE(bench.follower.changeable().run(id).id, id);
+}
+
+void TestStoreFollower::aStoreThatWasReplacedIsNotChanged()
+{
+    Bench bench;
+    QSignalSpy failed(&bench.follower, &StoreFollower::failed);
+    std::filesystem::rename(bench.folder.path, bench.folder.path.parent_path() / "elsewhere");
+    Store another(bench.folder.path);
+    test::enqueueOne(another);
+    QVERIFY(failed.count() > 0 || failed.wait(2000));
+    QVERIFY_EXCEPTION_THROWN(bench.follower.changeable(), Error);
+    QVERIFY(bench.follower.whyGone().contains(QStringLiteral("has been replaced by another")));
+    QVERIFY(bench.follower.summaries().empty());
 }
 
 QTEST_GUILESS_MAIN(TestStoreFollower)

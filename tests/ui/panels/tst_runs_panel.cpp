@@ -33,6 +33,7 @@ private Q_SLOTS:
     void aWrongFieldIsSaidUnderTheLine();
     void twentyMixedEditsAreUndoneAndDoneAgain();
     void aRefusalIsAMessageAndNoStep();
+    void whatIsGoneIsNotChanged();
     void tagsOfSeveralRunsKeepWhatTheyDoNotShare();
     void notesThatDifferAreNotWrittenOverUnasked();
     void renamesInPlace();
@@ -241,6 +242,25 @@ void TestRunsPanel::aRefusalIsAMessageAndNoStep()
     QVERIFY(said.first().at(1).toBool());
     QCOMPARE(bench.workbench->undo().count(), 0);
     QVERIFY(!bench.workbench->follower().summary(bench.ids[0])->trashed);
+}
+
+void TestRunsPanel::whatIsGoneIsNotChanged()
+{
+    Bench bench;
+    RunEdits edits(*bench.workbench);
+    edits.setTrashed({&bench.ids[0], 1}, true);
+    const int before = bench.workbench->undo().count();
+    QSignalSpy said(bench.workbench.get(), &Workbench::message);
+    std::filesystem::remove_all(bench.folder.path);
+    edits.rename(bench.ids[1], QStringLiteral("Lost"));
+    QCOMPARE(bench.workbench->undo().count(), before);
+    QVERIFY(!bench.workbench->ask(bench.ids[1], {.kind = CommandKind::Stop, .field = {}}));
+    edits.purge({bench.ids[0]});
+    QVERIFY(said.count() >= 3);
+    for (const auto& each : said)
+        QVERIFY2(each[0].toString().contains(QStringLiteral("has been moved or removed")), qPrintable(each[0].toString()));
+    QCOMPARE(QString::fromStdString(bench.workbench->follower().summary(bench.ids[1])->title), QString());
+    QVERIFY(!std::filesystem::exists(bench.folder.path));
 }
 
 void TestRunsPanel::tagsOfSeveralRunsKeepWhatTheyDoNotShare()
