@@ -1,6 +1,8 @@
 #include "ui/workbench.h"
 
+#include "core/base/error.h"
 #include "core/supervise/launch.h"
+#include "core/supervise/supervisor.h"
 #include "ui/background.h"
 #include "ui/example.h"
 #include "ui/follow/beliefs_source.h"
@@ -48,6 +50,20 @@ struct DataRequest {
     std::string key, id;
     Params params;
 };
+
+/// Somebody has to train it even when the window closes before it hears that it is queued.
+Store::Enqueued queueAndStart(const std::filesystem::path& folder, const Experiment& experiment)
+{
+    Store store(folder, Store::Access::Existing);
+    Store::Enqueued queued = queueExperiment(store, experiment);
+    try {
+        if (!store.ready().empty())
+            ensureWorker(folder);
+    } catch (const Error&) {
+        // A window that is still there tries again at once, and says why it fails.
+    }
+    return queued;
+}
 
 DataRequest dataOf(const RunRecord& record)
 {
@@ -195,11 +211,7 @@ void Workbench::runExperiment()
     const auto folder = m_follower->store().folder();
     // Planning may have to read a data set for its hash; the store belongs to the thread that opened it.
     inBackground(
-        this,
-        [folder, experiment = m_document->experiment()] {
-            Store store(folder, Store::Access::Existing);
-            return queueExperiment(store, experiment);
-        },
+        this, [folder, experiment = m_document->experiment()] { return queueAndStart(folder, experiment); },
         [this](const Store::Enqueued& queued) {
             m_planning = false;
             m_follower->refresh();

@@ -1,6 +1,7 @@
 #include "core/supervise/launch.h"
 #include "core/supervise/supervisor.h"
 #include "tests/ui/learning_lab.h"
+#include "ui/background.h"
 #include "ui/example.h"
 #include "ui/main_window.h"
 #include "ui/session.h"
@@ -18,6 +19,13 @@ using namespace retort;
 using namespace retort::ui;
 using retort::test::LearningLab;
 
+namespace {
+
+constexpr auto quickExperiment = R"({"retort": 1, "name": "mine", "data": {"dataset": "digits", "validation": {"from": "train", "count": 100}},
+    "nodes": {"alone": {"model": {"architecture": "linear"}, "train": {"steps": 10, "batch": 10, "optimizer": {"kind": "sgd", "lr": 0.1}}}}, "seeds": [0]})";
+
+} // namespace
+
 class TestSession : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -26,6 +34,7 @@ private Q_SLOTS:
     void theFirstLaunchShowsTheExampleAndMakesNothing();
     void aStoreOfTheUsersOwnIsShownInsteadOfTheExample();
     void runInTheExampleRunsInTheUsersOwnStore();
+    void whatWasRunIsTrainedThoughTheWindowClosesAtOnce();
     void theExampleCannotBeChanged();
     void emptyPanelsOfferTheExample();
     void anExampleThatCannotBeReadIsPassedOver();
@@ -97,15 +106,29 @@ void TestSession::runInTheExampleRunsInTheUsersOwnStore()
     Session session;
     session.openUsual(own());
     const std::size_t before = session.workbench().follower().summaries().size();
-    const QByteArray digits = R"({"retort": 1, "name": "mine", "data": {"dataset": "digits", "validation": {"from": "train", "count": 100}},
-        "nodes": {"alone": {"model": {"architecture": "linear"}, "train": {"steps": 10, "batch": 10, "optimizer": {"kind": "sgd", "lr": 0.1}}}}, "seeds": [0]})";
-    session.workbench().document().replace(parseExperiment(digits.toStdString()), {});
+    session.workbench().document().replace(parseExperiment(quickExperiment), {});
     session.window().actions().run->trigger();
     QTRY_VERIFY(!session.workbench().inExample());
     QTRY_COMPARE(session.workbench().follower().summaries().size(), std::size_t{1});
     QCOMPARE(session.workbench().follower().summaries().front().experimentName, std::string("mine"));
     QTRY_COMPARE_WITH_TIMEOUT(session.workbench().follower().summaries().front().state, RunState::Finished, 60000);
     QCOMPARE(Store(example(), Store::Access::ReadOnly).runsSince().size(), before);
+}
+
+void TestSession::whatWasRunIsTrainedThoughTheWindowClosesAtOnce()
+{
+    {
+        Session session;
+        session.open(own());
+        session.workbench().document().replace(parseExperiment(quickExperiment), {});
+        session.workbench().runExperiment();
+        QVERIFY(session.workbench().isPlanning());
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(backgroundWork == 0, 60000);
+    const Store store(own(), Store::Access::ReadOnly);
+    QCOMPARE(store.runsSince().size(), std::size_t{1});
+    QTRY_COMPARE_WITH_TIMEOUT(store.runsSince().front().state, RunState::Finished, 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(!FileLock::isHeld(workerLockFile(own())), 15000);
 }
 
 void TestSession::theExampleCannotBeChanged()
@@ -153,8 +176,7 @@ void TestSession::aRunWhoseMachineDiedGoesOnWhenTheStoreIsOpened()
     RunId id;
     {
         Store store(own());
-        id = queueExperiment(store, parseExperiment(R"({"retort": 1, "name": "mine", "data": {"dataset": "digits", "validation": {"from": "train", "count": 100}},
-            "nodes": {"alone": {"model": {"architecture": "linear"}, "train": {"steps": 10, "batch": 10, "optimizer": {"kind": "sgd", "lr": 0.1}}}}, "seeds": [0]})")).runs.front().run;
+        id = queueExperiment(store, parseExperiment(quickExperiment)).runs.front().run;
         QVERIFY(store.claim(id, 1));          // and its lock is free
     }
     Session session;
