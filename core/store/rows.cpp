@@ -105,6 +105,7 @@ RunSummary readSummary(Query& query)
     run.purged = query.boolean(column++);
     run.revision = query.integer(column++);
     run.imported = query.boolean(column++);
+    run.content = query.text(column++);
     return run;
 }
 

@@ -62,4 +62,10 @@ bool isFinal(RunState state)
 std::string_view toText(Role role) { return wordOf(roleWords, role); }
 Role roleFromText(std::string_view text) { return valueOf(roleWords, text, "role"); }
 
+bool sameData(const RunSummary& one, const RunSummary& other)
+{
+    const bool known = !one.content.empty() && !other.content.empty();
+    return known ? one.content == other.content : one.dataset == other.dataset;
+}
+
 } // namespace retort

@@ -40,7 +40,7 @@ struct RunScores {
 /// The phase of a queued run that did not fit into the memory that other trainings had left: it is tried again when none goes on.
 inline constexpr std::string_view waitsForMemory = "waits for memory";
 
-/// One row of the run list: everything a list, a card or `retort list` shows, read from one table without a join.
+/// One row of the run list: everything a list, a card or `retort list` shows, read at once.
 struct RunSummary {
     RunId id;
     std::int64_t experiment = 0;              ///< the experiment that first planned it
@@ -56,6 +56,7 @@ struct RunSummary {
     std::string group;                        ///< the hash of the recipe without its seed and member (and its teachers'): what means are taken over
     bool altered = false;
     std::string dataset;
+    std::string content;                      ///< the hash of that data's samples and labels, from the recipe; empty: not known
     std::string model;                        ///< "mlp 128"
     std::string terms;                        ///< "0.1 hard + 0.9 soft (kd, T 4)"
     std::optional<double> temperature;        ///< of its first term that has one
@@ -91,6 +92,9 @@ struct RunSummary {
     std::int64_t revision = 0;
     bool operator==(const RunSummary&) const = default;
 };
+
+/// Were both trained and tested on the same samples? Only then do their accuracies compare.
+bool sameData(const RunSummary& one, const RunSummary& other);
 
 /// What people change by hand; only the fields that are set are changed.
 struct RunEdit {

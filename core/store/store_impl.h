@@ -33,13 +33,16 @@ struct Store::Impl {
 /// Whether a row of `runs` came from an archive.
 #define RETORT_IMPORTED "SELECT 1 FROM facts WHERE facts.run = runs.id AND facts.name = 'imported'"
 
+/// The hash of the data in a run's recipe. A damaged recipe is no reason to list no run.
+#define RETORT_CONTENT "SELECT CASE WHEN json_valid(r.recipe) THEN json_extract(r.recipe, '$.data.content') END FROM run_recipes AS r WHERE r.run = runs.id"
+
 /// The order in which readSummary expects the columns of `runs`.
 #define RETORT_SUMMARY_COLUMNS \
     "id, experiment, experiment_name, node, role, seed, member, sweep, state, message, recipe, recipe_group, altered, dataset, model, terms, " \
     "temperature, transfer, teacher, parameters, macs, baseline, reference, teachers, step, steps, epoch, epochs, phase, train_seconds, " \
     "evaluate_seconds, samples_per_second, memory_bytes, best_accuracy, last_accuracy, best_epoch, best_step, test_accuracy, test_errors, " \
     "test_nll, test_ece, agreement, threads, attempt, created_at, started_at, ended_at, title, note, tags, colour, pinned, trashed, purged, revision, " \
-    "EXISTS (" RETORT_IMPORTED ")"
+    "EXISTS (" RETORT_IMPORTED "), (" RETORT_CONTENT ")"
 
 RunSummary readSummary(Query& query);
 std::vector<RunSummary> readSummaries(Query& query);

@@ -59,7 +59,7 @@ const RunColumn table[] = {
         .number = [](const RunInContext& r) { return testGain(*r.run, r.paired, r.withAltered); },
         .show = signedPoints, .averaged = true, .priority = 3, .alias = "delta"},
     {.id = "versus", .title = QT_TRANSLATE_NOOP("RunColumns", "Δ base"),
-        .about = QT_TRANSLATE_NOOP("RunColumns", "Points of test accuracy gained over the run you chose as the baseline."),
+        .about = QT_TRANSLATE_NOOP("RunColumns", "Points of test accuracy gained over the run you chose as the baseline, on the same data."),
         .number = [](const RunInContext& r) { return r.reference == r.run ? Number() : testGain(*r.run, r.reference, r.withAltered); },
         .show = signedPoints, .averaged = true},
     {.id = "student", .title = QT_TRANSLATE_NOOP("RunColumns", "Network"),
@@ -169,9 +169,22 @@ QString columnText(const RunColumn& column, const RunInContext& run)
 
 bool isPreliminary(const RunColumn& column, const RunSummary& run) { return column.id == "accuracy" && !run.scores.testAccuracy; }
 
+const RunSummary* measuredAgainst(const RunColumn& column, const RunInContext& run)
+{
+    return column.id == "gain" ? run.paired : column.id == "versus" ? run.reference : nullptr;
+}
+
+QString otherData(const RunColumn& column, const RunInContext& run)
+{
+    const RunSummary* over = measuredAgainst(column, run);
+    if (!over || sameData(*run.run, *over))
+        return {};
+    return QCoreApplication::translate("RunColumns", "No gain over %1, whose data are others (%2): their accuracies do not compare.").arg(runName(*over), text(over->dataset));
+}
+
 std::optional<double> testGain(const RunSummary& run, const RunSummary* over, bool withAltered)
 {
-    if (!over || (!withAltered && (run.altered || over->altered)) || !run.scores.testAccuracy || !over->scores.testAccuracy)
+    if (!over || !sameData(run, *over) || (!withAltered && (run.altered || over->altered)) || !run.scores.testAccuracy || !over->scores.testAccuracy)
         return {};
     return 100 * (*run.scores.testAccuracy - *over->scores.testAccuracy);
 }

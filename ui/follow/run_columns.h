@@ -48,7 +48,12 @@ QString columnText(const RunColumn& column, const RunInContext& run);
 /// The column shows validation because there is no test score yet: italics.
 bool isPreliminary(const RunColumn& column, const RunSummary& run);
 
-/// Points of test accuracy that the run is ahead of the other; nothing unless both have a test accuracy, and, unless asked
+/// The run that a gain in this column is over: the paired baseline, or the one that was chosen; nullptr: none.
+const RunSummary* measuredAgainst(const RunColumn& column, const RunInContext& run);
+/// Why a column shows no gain over a run of other data: a sentence; else empty.
+QString otherData(const RunColumn& column, const RunInContext& run);
+
+/// Points of test accuracy that the run is ahead of the other; nothing unless both have one, on the same data, and, unless asked
 /// for, nothing when either was altered while it trained (it is no longer its recipe).
 std::optional<double> testGain(const RunSummary& run, const RunSummary* over, bool withAltered = false);
 

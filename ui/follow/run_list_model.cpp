@@ -22,7 +22,7 @@ QString editText(const RunColumn& column, const RunSummary& run)
 /// What stands behind a gain in which an altered run takes part.
 QString mark(const RunColumn& column, const RunInContext& context)
 {
-    const RunSummary* over = column.id == "gain" ? context.paired : column.id == "versus" ? context.reference : nullptr;
+    const RunSummary* over = measuredAgainst(column, context);
     const bool altered = over && (context.run->altered || over->altered) && column.number(context);
     return altered ? QStringLiteral(" *") : QString();
 }
@@ -155,7 +155,9 @@ QString RunListModel::tip(const RunColumn& column, const RunInContext& run) cons
         lines << str(r.message);
     if (isPreliminary(column, r) && r.scores.lastAccuracy)
         lines << tr("Validation so far: %1 %.").arg(percentText(*r.scores.lastAccuracy));
-    if (column.id == "gain" && run.paired)
+    if (const QString other = otherData(column, run); !other.isEmpty())
+        lines << other;
+    else if (column.id == "gain" && run.paired)
         lines << tr("Measured against %1, on test.").arg(runName(*run.paired));
     if (!r.terms.empty())
         lines << str(r.terms);

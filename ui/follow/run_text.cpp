@@ -61,6 +61,13 @@ QString runName(const RunSummary& run)
     return name + QStringLiteral(" · s%1").arg(run.seed);
 }
 
+QString nameBeside(const RunSummary& run, const RunSummary& other)
+{
+    if (sameData(run, other))
+        return runName(run);
+    return translated(QT_TRANSLATE_NOOP("RunText", "%1, other data: %2")).arg(runName(run), QString::fromStdString(run.dataset));
+}
+
 QString stateText(RunState state) { return translated(stateWords.at(static_cast<std::size_t>(state))); }
 
 QString progressText(const RunSummary& run)

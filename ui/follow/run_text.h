@@ -8,6 +8,8 @@ namespace retort::ui {
 
 /// What the user called it, else its node, its point of the sweep and its seed: "same-pictures · temperature 8 · s0".
 QString runName(const RunSummary& run);
+/// Its name beside another run: with its data set where that is not the other's, too.
+QString nameBeside(const RunSummary& run, const RunSummary& other);
 /// The same without the seed: what a group of seeds is called.
 QString recipeName(const RunSummary& run);
 

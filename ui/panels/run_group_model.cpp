@@ -279,6 +279,8 @@ QString RunGroupModel::groupTip(const Group& group, const RunColumn& column) con
 {
     const std::vector<RunInContext> runs = members(group);
     QStringList lines{recipeName(*runs.front().run), tr("One recipe, apart from the seed and the place in an ensemble.")};
+    if (const QString other = otherData(column, runs.front()); !other.isEmpty())
+        lines << other;
     if (column.averaged) {
         const SeedMean mean = meanOverSeeds(column, runs);
         if (mean.spread.count > 1)

@@ -41,9 +41,9 @@ Taught read(const Store& store, const RunId& student)
     return taught;
 }
 
-std::optional<Level> levelOf(const RunSummary& teacher, const std::string& weights)
+std::optional<Level> levelOf(const RunSummary& teacher, const RunSummary& student, const std::string& weights)
 {
-    const QString name = runName(teacher);
+    const QString name = nameBeside(teacher, student);
     const bool last = weights == "last";
     const std::optional<double> accuracy = last ? teacher.scores.lastAccuracy : teacher.scores.bestAccuracy;
     if (!accuracy || (!last && weights != "best"))
@@ -73,7 +73,7 @@ std::vector<Level> Teaching::levels(const Store& store, const RunFamily& family)
         if (!family.student || !isFinal(teacher->state))
             continue;
         const auto by = taught.by.find(teacher->id);
-        if (auto level = levelOf(*teacher, by == taught.by.end() ? "best" : by->second.weights))
+        if (auto level = levelOf(*teacher, *family.student, by == taught.by.end() ? "best" : by->second.weights))
             levels.push_back(std::move(*level));
     }
     return levels;

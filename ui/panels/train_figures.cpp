@@ -87,7 +87,7 @@ void share(TrainFigures& figures, const std::vector<Pair>& pairs, std::int64_t s
     std::vector<double> students, baselines, teachers;
     for (const Pair& pair : pairs) {
         const auto level = accuracyOf(pair.teacher, figures.onTest);
-        if (!level || pair.teacher->altered)
+        if (!level || pair.teacher->altered || !sameData(*pair.teacher, *pair.student))
             continue;
         all.insert(pair.teacher);
         students.push_back(*accuracyOf(pair.student, figures.onTest));
@@ -126,7 +126,9 @@ TrainFigures figuresOf(const RunFamily& family, const Taught& taught)
 
     std::vector<double> teachers;
     for (const RunSummary* teacher : family.teachers) {
-        if (const auto value = accuracyOf(teacher, figures.onTest))
+        if (family.student && !sameData(*teacher, *family.student))
+            figures.otherData = true;
+        else if (const auto value = accuracyOf(teacher, figures.onTest))
             teachers.push_back(*value);
     }
     if (!teachers.empty())

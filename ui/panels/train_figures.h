@@ -26,6 +26,7 @@ struct TrainFigures {
     std::int64_t networks = 0;                ///< that teach; 0: not known
     std::int64_t files = 0;                   ///< of these, those from files
     bool otherWeights = false;                ///< than were tested teach
+    bool otherData = false;                   ///< than the student's are what a teacher was trained on: its accuracy is of those, and is left out
 };
 TrainFigures figuresOf(const RunFamily& family, const Taught& taught);
 

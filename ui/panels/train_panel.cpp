@@ -173,7 +173,9 @@ std::vector<TracedRun> TrainPanel::traced(const RunFamily& family, const std::de
         if (run && std::ranges::none_of(traced, [run](const TracedRun& each) { return each.run.id == run->id; }))
             traced.push_back({.run = *run, .name = name, .ink = ink, .with = with});
     };
-    const auto named = [](const QString& role, const RunSummary* run) { return run ? QStringLiteral("%1 (%2)").arg(role, runName(*run)) : role; };
+    const RunSummary* focus = m_workbench.follower().summary(m_workbench.currentRun());
+    const auto nameOf = [focus](const RunSummary& run) { return focus ? nameBeside(run, *focus) : runName(run); };
+    const auto named = [&](const QString& role, const RunSummary* run) { return run ? QStringLiteral("%1 (%2)").arg(role, nameOf(*run)) : role; };
     const auto beside = [&](const std::vector<const RunSummary*>& seeds, const RunSummary* of, Tone tone) {
         for (const RunSummary* seed : seeds | std::views::take(mostSeedsBeside))
             add(seed, runName(*seed), {.colour = tone}, of->id);
@@ -195,7 +197,7 @@ std::vector<TracedRun> TrainPanel::traced(const RunFamily& family, const std::de
     }
     for (const RunId& id : others) {
         if (const auto run = std::ranges::find(runs, id, &RunSummary::id); run != runs.end())
-            add(&*run, runName(*run), {.colour = run->colour});
+            add(&*run, nameOf(*run), {.colour = run->colour});
     }
     return traced;
 }

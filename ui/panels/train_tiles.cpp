@@ -102,6 +102,8 @@ void TrainTiles::showTeacher(const RunFamily& family, const TrainFigures& figure
     const bool unknown = !figures.teacher && family.teachers.empty();
     if (unknown && figures.files > 0)
         caption = tr("from a file");
+    else if (!figures.teacher && figures.otherData)
+        caption = tr("on other data");
     else if (!figures.teacher)
         caption = unknown && (family.student || family.baseline) ? tr("none") : tr("not known yet");
     else if (altered)
@@ -114,6 +116,8 @@ void TrainTiles::showTeacher(const RunFamily& family, const TrainFigures& figure
         tip = tr("Mean accuracy of those who teach together, each by itself, %1: together they may be better.").arg(split);
     if (altered)
         tip += u' ' + alteredTip();
+    if (figures.otherData)
+        tip += u' ' + tr("Accuracies of teachers that were trained on other data are left out: they are no level for these.");
     if (figures.files > 0)
         tip += u' ' + tr("Weights from a file teach: how accurate they are is not known here.");
     m_tiles[2]->show(tr("Teacher"), percent(figures.teacher), caption, tip);

@@ -5,6 +5,8 @@
 #include "core/base/hash.h"
 #include "tests/places.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <QTest>
 
 #include <set>
@@ -43,6 +45,7 @@ private Q_SLOTS:
         QCOMPARE(student.model, std::string("mlp 8"));
         QCOMPARE(student.temperature, std::optional(4.0));
         QCOMPARE(student.seed, std::uint64_t{7});
+        QCOMPARE(student.content, std::string("d1"));
         QCOMPARE(student.epochs, 10.0);          // 100 steps of 10 over 95 samples: ten steps an epoch
         QVERIFY(!teacher.temperature);
         QCOMPARE(teacher.colour, std::int64_t{0});
@@ -52,6 +55,33 @@ private Q_SLOTS:
         QVERIFY(recipeFromStoredJson(record.recipeJson) == pairPlan(7).runs[1].recipe);
         QVERIFY((record.context.paths == std::map<std::string, std::string>{{"path", "/data/digits"}}));
         QVERIFY((record.context.teachers == std::vector<RunContext::Teacher>{{.run = teacher.id, .file = {}}}));
+    }
+
+    void dataAreTheSameByWhatTheyHold()
+    {
+        RunSummary one, other;
+        one.dataset = "csv";
+        other.dataset = "digits";
+        QVERIFY(!sameData(one, other));
+        one.content = other.content = "d1";
+        QVERIFY(sameData(one, other));           // the same samples by another name
+        other.dataset = "csv";
+        other.content = "d2";
+        QVERIFY(!sameData(one, other));          // another table
+        other.content.clear();
+        QVERIFY(sameData(one, other));
+    }
+
+    void aDamagedRecipeLeavesTheListWhole()
+    {
+        const Folder folder;
+        Store store(folder.path);
+        const RunId id = enqueueOne(store);
+        SQLite::Database database((folder.path / "runs.sqlite").string(), SQLite::OPEN_READWRITE);
+        database.exec("UPDATE run_recipes SET recipe = 'no JSON'");
+        QCOMPARE(store.runsSince().size(), std::size_t{1});
+        QCOMPARE(store.run(id).content, std::string());
+        QCOMPARE(store.run(id).dataset, std::string("digits"));
     }
 
     void theLargestSeedSurvives()

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void showsEveryColumn_data();
     void showsEveryColumn();
     void aGainNeedsTwoUnalteredTestScores();
+    void thereIsNoGainOverOtherData();
     void accuracyIsValidationUntilThereIsATest();
     void namesSayWhatDiffers();
     void durationsAreReadable_data();
@@ -147,6 +148,27 @@ void TestRunList::aGainNeedsTwoUnalteredTestScores()
     baseline.altered = true;
     QVERIFY(!testGain(run, &baseline));
     QCOMPARE(*testGain(run, &baseline, true), 5.0);
+}
+
+void TestRunList::thereIsNoGainOverOtherData()
+{
+    RunSummary run = makeRun("r"), alike = makeRun("a"), other = makeRun("o"), table = makeRun("t");
+    run.scores.testAccuracy = alike.scores.testAccuracy = table.scores.testAccuracy = 0.98;
+    other.scores.testAccuracy = 0.68;
+    other.dataset = "cifar10";
+    run.content = "d1";
+    table.content = "d2";                     // of the same name
+    RunListModel model;
+    model.update({run, alike, other, table});
+    const auto cell = [&model](const char* id) { return model.index(model.rowOf(id), columnIndex("versus")); };
+    model.setReference("o");
+    QCOMPARE(cell("r").data().toString(), QString());
+    QVERIFY(!cell("r").data(RunListModel::SortRole).isValid());
+    QVERIFY2(cell("r").data(Qt::ToolTipRole).toString().contains(QStringLiteral("whose data are others (cifar10)")), qPrintable(cell("r").data(Qt::ToolTipRole).toString()));
+    model.setReference("r");
+    QCOMPARE(cell("a").data().toString(), QStringLiteral("0.0"));
+    QVERIFY(!cell("a").data(Qt::ToolTipRole).toString().contains(QStringLiteral("whose data")));
+    QCOMPARE(cell("t").data().toString(), QString());
 }
 
 void TestRunList::accuracyIsValidationUntilThereIsATest()

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void onlyFinishedRunsEnterTheFigures();
     void alteredRunsStayOutUntilAskedFor();
     void aGainIsAveragedOverPairs();
+    void aGroupHasNoGainOverOtherData();
     void followsTheFilterAndTheStore();
     void sortsGroupsByTheirMeans();
     void equalsKeepTheirOrderWhateverWasFiltered();
@@ -141,6 +142,17 @@ void TestRunGroups::aGainIsAveragedOverPairs()
     lab.list.update({rows[0]});
     QCOMPARE(changed.count(), 2);
     QCOMPARE(lab.text(0, "gain", lab.groups.index(1, 0)), QStringLiteral("+4.3"));
+}
+
+void TestRunGroups::aGroupHasNoGainOverOtherData()
+{
+    Lab lab;
+    RunSummary other = run("o", "h", 0, 0.68);
+    other.dataset = "cifar10";
+    lab.list.update({run("a", "g", 0, 0.98), run("b", "g", 1, 0.97), other});
+    lab.list.setReference("o");
+    QCOMPARE(lab.text(0, "versus"), QString());
+    QVERIFY(lab.groups.index(0, columnIndex("versus")).data(Qt::ToolTipRole).toString().contains(QStringLiteral("whose data are others (cifar10)")));
 }
 
 void TestRunGroups::followsTheFilterAndTheStore()

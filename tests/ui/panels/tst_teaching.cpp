@@ -57,6 +57,7 @@ class TestTeaching : public QObject {
 private Q_SLOTS:
     void theLevelIsThatOfTheWeightsThatTeach_data();
     void theLevelIsThatOfTheWeightsThatTeach();
+    void theLevelOfATeacherOfOtherDataNamesThem();
     void weightsThatWereNotTestedAreToldApart();
     void networksTrainedTogetherAreSeveralTeachers();
     void nobodyTeachesWhoIsNotThere();
@@ -93,6 +94,20 @@ void TestTeaching::theLevelIsThatOfTheWeightsThatTeach()
         return;
     QVERIFY2(std::abs(levels[0].y - level) < 1e-9, qPrintable(QString::number(levels[0].y)));
     QVERIFY2(levels[0].name.endsWith(name), qPrintable(levels[0].name));
+}
+
+void TestTeaching::theLevelOfATeacherOfOtherDataNamesThem()
+{
+    const Lab lab(Select::Best, "selected");
+    RunSummary student = lab.store.run(lab.studentRun), teacher = lab.store.run(lab.teacherRun);
+    RunFamily family;
+    family.student = &student;
+    family.teachers = {&teacher};
+    QVERIFY(!Teaching().levels(lab.store, family).at(0).name.contains(QStringLiteral("other data")));
+    teacher.dataset = "mnist";
+    teacher.content = "d2";
+    const QString name = Teaching().levels(lab.store, family).at(0).name;
+    QVERIFY2(name.contains(QStringLiteral("other data: mnist")), qPrintable(name));
 }
 
 void TestTeaching::weightsThatWereNotTestedAreToldApart()

@@ -43,6 +43,7 @@ private Q_SLOTS:
     void weightsThatWereNotTestedLeaveNoShare();
     void eachSeedIsMeasuredAgainstItsOwnTeacher();
     void anAlteredTeacherLeavesNoShare();
+    void aTeacherOfOtherDataIsNoLevel();
     void theShareIsOfTheSameSeedsOnBothSides();
     void ofRunsOfOneSeedOneCounts();
     void membersOfOneSeedAreNotMoreSeeds();
@@ -221,6 +222,16 @@ void TestTrainFigures::anAlteredTeacherLeavesNoShare()
     runs["t"].altered = true;
     QVERIFY(!runs.figures().recovered.share);
     QCOMPARE(runs.figures().gains.count, 3);
+}
+
+void TestTrainFigures::aTeacherOfOtherDataIsNoLevel()
+{
+    TrainRuns runs(3);
+    QVERIFY(runs.figures().recovered.share && runs.figures().teacher && !runs.figures().otherData);
+    runs["t"].dataset = "cifar10";
+    const TrainFigures figures = runs.figures();
+    QVERIFY(!figures.recovered.share && !figures.teacher && figures.otherData);
+    QCOMPARE(figures.gains.count, 3);
 }
 
 void TestTrainFigures::theShareIsOfTheSameSeedsOnBothSides()

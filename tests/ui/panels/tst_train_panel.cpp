@@ -45,6 +45,7 @@ private Q_SLOTS:
     }
     void anEmptyStoreSaysWhatToDo();
     void curvesAreThoseOfTheStore();
+    void aCurveOfOtherDataNamesThem();
     void theTeachersCurveBecomesALevelWhenItHasFinished();
     void newStepsAppearWhileItTrains();
     void asTrainedMultipliesByTheWeightAndRawDividesByTSquared();
@@ -89,6 +90,32 @@ void TestTrainPanel::curvesAreThoseOfTheStore()
     QCOMPARE(panel.tiles().at(1).value(), QStringLiteral("73.1 %"));
     QCOMPARE(panel.tiles().at(2).value(), QStringLiteral("89.5 %"));
     QCOMPARE(panel.tiles().at(4).value(), QStringLiteral("84.9 %"));
+}
+
+void TestTrainPanel::aCurveOfOtherDataNamesThem()
+{
+    LearningLab lab;
+    const RunId alike = test::enqueueOne(lab.store, test::soloPlan(7));
+    Plan plan = test::soloPlan(8);
+    plan.runs[0].recipe.data.dataset = "mnist";
+    plan.runs[0].recipe.data.contentHash = "d2";
+    plan.runs[0].hash = recipeHash(plan.runs[0].recipe);
+    const RunId other = test::enqueueOne(lab.store, plan);
+    Workbench workbench(lab.folder.path, Store::Access::ReadWrite);
+    workbench.setCurrentRun(lab.families[0].student);
+    workbench.setComparedRuns({alike, other});
+    TrainPanel panel(workbench);
+    panel.show();
+    const auto nameOf = [&panel](const RunId& run) {
+        const auto& curves = panel.accuracy().curves();
+        const auto found = std::ranges::find(curves, QString::fromStdString(run), &Curve::id);
+        return found == curves.end() ? QString() : found->name;
+    };
+    QTRY_COMPARE(nameOf(other), QStringLiteral("solo · s8, other data: mnist"));
+    QCOMPARE(nameOf(alike), QStringLiteral("solo · s7"));
+    workbench.setCurrentRun(other);
+    QVERIFY(nameOf(other).contains(QStringLiteral("solo · s8")) && !nameOf(other).contains(QStringLiteral("other data")));
+    QCOMPARE(nameOf(alike), QStringLiteral("solo · s7, other data: digits"));
 }
 
 void TestTrainPanel::theTeachersCurveBecomesALevelWhenItHasFinished()
