@@ -118,12 +118,12 @@ void ExperimentPanel::refresh()
     if (nodes && nodes->is_object())
         for (const auto& [name, node] : nodes->items())
             names.insert(name);
-    std::erase_if(m_nodes, [&](const auto& each) {
+    const bool gone = std::erase_if(m_nodes, [&](const auto& each) {
         if (names.contains(each.first))
             return false;
         each.second->deleteLater();
         return true;
-    });
+    }) > 0;
     int position = 0;
     if (nodes && nodes->is_object()) {
         for (const auto& [name, node] : nodes->items()) {
@@ -136,11 +136,17 @@ void ExperimentPanel::refresh()
             ++position;
         }
     }
-    if (!resolved)
-        return;
+    if (resolved)
+        link(*resolved);
+    else if (gone)
+        m_graph->setLinks({});                // they may lead to a card that is no more
+}
+
+void ExperimentPanel::link(const ResolvedExperiment& resolved)
+{
     std::vector<NodeGraph::Link> links;
-    for (const Node& node : resolved->nodes) {
-        const auto link = [&](const std::string& from, bool teaches) {
+    for (const Node& node : resolved.nodes) {
+        const auto draw = [&](const std::string& from, bool teaches) {
             if (m_nodes.contains(from) && m_nodes.contains(node.name)) {
                 const NodeGraph::Link each{m_nodes[from], m_nodes[node.name], teaches};
                 if (std::ranges::find(links, each) == links.end())
@@ -149,9 +155,9 @@ void ExperimentPanel::refresh()
         };
         for (const TeacherSource& teacher : node.teachers)
             if (teacher.kind == TeacherSource::Kind::Node)
-                link(teacher.name, true);
-        link(node.baselineOf, false);
-        link(node.referenceOf, false);
+                draw(teacher.name, true);
+        draw(node.baselineOf, false);
+        draw(node.referenceOf, false);
     }
     m_graph->setLinks(std::move(links));
 }

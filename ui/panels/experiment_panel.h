@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/recipe/resolved.h"
+
 #include <QWidget>
 
 #include <map>
@@ -26,6 +28,7 @@ public:
 
 private:
     void refresh();
+    void link(const ResolvedExperiment& resolved);
     QWidget* makeHead();
     bool eventFilter(QObject* watched, QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;

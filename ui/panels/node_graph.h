@@ -20,7 +20,9 @@ public:
     static constexpr int gutter = 18;
 
     explicit NodeGraph(QWidget* parent = nullptr);
+    /// Before a card of them goes, they must be set anew.
     void setLinks(std::vector<Link> links);
+    const std::vector<Link>& links() const { return m_links; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -2,6 +2,7 @@
 #include "tests/core/store/store_samples.h"
 #include "ui/panels/experiment_panel.h"
 #include "ui/panels/node_card.h"
+#include "ui/panels/node_graph.h"
 #include "ui/theme/theme.h"
 #include "ui/translation.h"
 #include "ui/workbench.h"
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void openFormsFitTheUsualWindow_data();
     void openFormsFitTheUsualWindow();
     void theWheelScrollsAndChangesNothing();
+    void noLineLeadsToACardThatIsGone();
 
 private:
     QTemporaryDir m_cache;
@@ -159,6 +161,24 @@ void TestExperimentPanel::theWheelScrollsAndChangesNothing()
     }
     QVERIFY(controls > 10);
     QCOMPARE(toText(workbench.document().experiment()), before);
+}
+
+void TestExperimentPanel::noLineLeadsToACardThatIsGone()
+{
+    const test::Folder folder;
+    Workbench workbench(folder.path, Store::Access::ReadWrite);
+    ExperimentPanel panel(workbench);
+    panel.resize(300, 600);
+    panel.show();
+    const std::string data = R"({"dataset": "digits", "validation": {"from": "train", "count": 200}})";
+    workbench.document().replace(experimentOn(data, twoCards), QStringLiteral("Open"));
+    const auto* graph = panel.findChild<NodeGraph*>();
+    QCOMPARE(graph->links().size(), std::size_t{1});
+    workbench.document().replace(experimentOn(data, R"({"other": {"model": {"architecture": "no such network"}}})"), QStringLiteral("Open"));
+    QVERIFY(!workbench.document().resolved());
+    QVERIFY(graph->links().empty());
+    workbench.undo().undo();
+    QCOMPARE(graph->links().size(), std::size_t{1});
 }
 
 QTEST_MAIN(TestExperimentPanel)
