@@ -1,8 +1,32 @@
 #include "ui/experiment_document.h"
 
+#include "core/recipe/experiment_path.h"
+
 #include <QUndoCommand>
 
 namespace retort::ui {
+
+namespace {
+
+/// Has it a place for this key?
+bool holds(const Json& json, const std::string& key)
+{
+    return json.is_object() || json.is_null() || (json.is_array() && find(json, key));
+}
+
+/// A form's field may stand below a value that has no fields ("validation": 200): it is by the form that this is mended.
+void makeWay(Json& document, const std::string& path)
+{
+    for (auto dot = path.find('.'); dot != std::string::npos;) {
+        const auto next = path.find('.', dot + 1);
+        const std::string way = path.substr(0, dot), key = path.substr(dot + 1, next - dot - 1);
+        if (const Json* there = find(document, way); there && !holds(*there, key))
+            put(document, way, Json::object());
+        dot = next;
+    }
+}
+
+} // namespace
 
 /// Before and after, whole: documents are a few kilobytes, and a copy can never disagree with itself. Where another document
 /// takes the place, its file comes and goes with it: else saving after an undo would write the one over the other's file.
@@ -73,6 +97,7 @@ void ExperimentDocument::set(const std::string& path, Json value, const QString&
     if (const Json* now = valueAt(m_experiment, path); now && *now == value)
         return;
     Experiment changed = m_experiment;
+    makeWay(changed.document, fullPath(changed.document, path));
     setValue(changed, path, std::move(value));
     m_undo.push(new ReplaceExperiment(*this, std::move(changed), path, what));
 }

@@ -27,7 +27,8 @@ public:
     void rewrite(Experiment experiment, const QString& what);
     /// Goes on with another window's, its file and edits; not undoable.
     void goOnWith(const ExperimentDocument& other);
-    /// One field; consecutive edits of the same field merge into one undo step.
+    /// One field; consecutive edits of the same field merge into one undo step. What is on the way and can have no fields gives
+    /// place to an object.
     void set(const std::string& path, Json value, const QString& what);
     void remove(const std::string& path, const QString& what);
 

@@ -56,6 +56,34 @@ private Q_SLOTS:
         QCOMPARE(written("student.terms.soft.temperature"), Json(4).dump());
     }
 
+    void aFieldInsideWhatHasNoneTakesItsPlace_data()
+    {
+        QTest::addColumn<QString>("around");
+        QTest::addColumn<QString>("plain");
+        QTest::addColumn<QString>("field");
+        QTest::newRow("number") << QStringLiteral("data.validation") << QStringLiteral("200") << QStringLiteral("count");
+        QTest::newRow("text") << QStringLiteral("teacher.train") << QStringLiteral("\"long\"") << QStringLiteral("batch");
+        QTest::newRow("list") << QStringLiteral("teacher.train") << QStringLiteral("[1, 2]") << QStringLiteral("batch");
+        QTest::newRow("two levels up") << QStringLiteral("student.terms") << QStringLiteral("true") << QStringLiteral("soft.weight");
+    }
+
+    void aFieldInsideWhatHasNoneTakesItsPlace()
+    {
+        QFETCH(QString, around);
+        QFETCH(QString, plain);
+        QFETCH(QString, field);
+        m_document->set(around.toStdString(), Json::parse(plain.toStdString()), QStringLiteral("Break"));
+        const std::string before = toText(m_document->experiment());
+        const std::string path = (around + u'.' + field).toStdString();
+        Field count({.id = "count", .title = "Count", .type = ParamType::Integer, .value = "1", .min = 1, .max = 1000, .help = "How many."}, path, [] { return Json(nullptr); }, *m_document);
+        auto* edit = count.findChild<QLineEdit*>();
+        QTest::keyClicks(edit, QStringLiteral("12"));
+        QCOMPARE(written(path.c_str()), std::string("12"));
+        QVERIFY(valueAt(m_document->experiment(), around.toStdString())->is_object());
+        m_undo->undo();
+        QCOMPARE(toText(m_document->experiment()), before);
+    }
+
     void whatIsSeenWithoutLabelsIsOneOfThree_data()
     {
         QTest::addColumn<QString>("word");
