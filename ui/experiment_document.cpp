@@ -128,6 +128,8 @@ void ExperimentDocument::assign(Experiment experiment, const std::optional<QStri
     Resolution resolution = resolve(m_experiment);
     m_problems = std::move(resolution.problems);
     m_resolved = std::move(resolution.experiment);
+    if (file)
+        Q_EMIT replaced();
     Q_EMIT changed();
 }
 

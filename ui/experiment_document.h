@@ -44,6 +44,8 @@ public:
 
 Q_SIGNALS:
     void changed();
+    /// Another document has taken its place; changed() follows.
+    void replaced();
     /// Another file, or the same one anew, holds it.
     void saved();
 

@@ -1,5 +1,7 @@
 #include "ui/forms/effective.h"
 
+#include "core/recipe/experiment_path.h"
+
 #include <algorithm>
 
 namespace retort::ui {
@@ -78,6 +80,17 @@ Json effectiveData(const ResolvedExperiment& experiment)
     const ValidationSpec& validation = experiment.data.validation;
     json["validation"] = validation.count > 0 ? Json{{"from", "train"}, {"count", validation.count}} : Json{{"from", "train"}, {"fraction", validation.fraction}};
     return json;
+}
+
+Json writtenOver(const Json& known, const Json& written)
+{
+    Json now = merged(known, written);
+    const Json before = at(known, "terms"), terms = at(written, "terms");
+    if (before.is_object() && terms.is_object()) {   // merged() replaces them whole: their defaults would be unknown
+        for (const auto& [name, term] : terms.items())
+            now["terms"][name] = before.contains(name) ? merged(before[name], term) : term;
+    }
+    return now;
 }
 
 const Node* findNode(const ResolvedExperiment* experiment, std::string_view name)

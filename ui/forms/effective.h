@@ -10,6 +10,10 @@ Json effectiveNode(const Node& node);
 /// The data section likewise.
 Json effectiveData(const ResolvedExperiment& experiment);
 
+/// What holds of a node or section that has a problem: what is written of it now, over what was known when it last had none
+/// (null: nothing). May be anything a person can write.
+Json writtenOver(const Json& known, const Json& written);
+
 /// The first variant of a node (a sweep makes several), or nullptr.
 const Node* findNode(const ResolvedExperiment* experiment, std::string_view name);
 

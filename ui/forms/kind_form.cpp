@@ -51,24 +51,24 @@ void KindForm::refresh()
     const Entry* entry = findEntry(m_kind, id);
     m_choice->setCurrentIndex(m_choice->findData(QString::fromStdString(id)));
     m_choice->setToolTip(entry ? tipText(catalogueText(entry->about)) : QString());
-    if (entry && id != m_shown)
-        rebuild(*entry);
+    if ((entry ? entry->id : std::string_view()) != m_shown)
+        rebuild(entry);
     for (Field* field : m_fields)
         field->refresh();
 }
 
-void KindForm::rebuild(const Entry& entry)
+void KindForm::rebuild(const Entry* entry)
 {
     for (Field* field : m_fields)
         field->deleteLater();
     m_fields.clear();
-    for (const ParamInfo& info : entry.params) {
+    m_shown = entry ? entry->id : std::string_view();
+    for (const ParamInfo& info : entry ? entry->params : std::span<const ParamInfo>()) {
         const std::string id(info.id);
         auto* field = new Field(info, m_path + "." + id, [this, id] { return at(m_effective(), id); }, m_document, this);
         m_column->addWidget(field);
         m_fields.push_back(field);
     }
-    m_shown = entry.id;
 }
 
 } // namespace retort::ui

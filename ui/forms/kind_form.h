@@ -26,7 +26,7 @@ public:
 
 private:
     void choose(const std::string& id);
-    void rebuild(const Entry& entry);
+    void rebuild(const Entry* entry);
 
     const Kind m_kind;
     const std::string m_path;

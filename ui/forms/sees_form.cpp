@@ -1,6 +1,7 @@
 #include "ui/forms/sees_form.h"
 
 #include "ui/experiment_document.h"
+#include "ui/forms/effective.h"
 #include "ui/forms/still.h"
 #include "ui/theme/theme.h"
 
@@ -113,8 +114,8 @@ void SeesForm::refresh()
     m_draw->setVisible(*row.amount);
     if (labelled.is_object()) {
         if (!m_amount->hasFocus())
-            m_amount->setText(shownValue(labelled[row.key]));
-        m_draw->setCurrentIndex(labelled.value("draw", "per_seed") == "fixed" ? 1 : 0);
+            m_amount->setText(shownValue(at(labelled, row.key)));
+        m_draw->setCurrentIndex(at(labelled, "draw") == "fixed" ? 1 : 0);
     }
     const bool others = now.is_object() && now.contains("unlabelled") && now["unlabelled"].is_string();
     const QString word = others ? QString::fromStdString(now["unlabelled"].get<std::string>()) : QString();

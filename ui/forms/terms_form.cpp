@@ -2,6 +2,7 @@
 
 #include "ui/experiment_document.h"
 #include "ui/forms/catalogue_text.h"
+#include "ui/forms/effective.h"
 #include "ui/forms/kind_form.h"
 #include "ui/theme/theme.h"
 
@@ -27,7 +28,7 @@ constexpr ParamInfo weightField{.id = "weight", .title = QT_TRANSLATE_NOOP("reto
 /// times as much.
 Field::Reach reachOf(const Json& term)
 {
-    const Entry* row = term.is_object() && term.contains("kind") ? findEntry(Kind::Term, term["kind"].get<std::string>()) : nullptr;
+    const Entry* row = term.is_object() && term.contains("kind") && term["kind"].is_string() ? findEntry(Kind::Term, term["kind"].get<std::string>()) : nullptr;
     if (!row || (row->usualWeight >= 0.1 && row->usualWeight <= 1))
         return {};
     return {.low = row->usualWeight / 100, .high = row->usualWeight * 10, .logarithmic = true};
@@ -45,8 +46,10 @@ TermsForm::TermsForm(std::string node, Effective effective, bool taught, Experim
     const Json terms = m_effective();
     const std::string below = m_node + ".terms.";
     std::vector<std::string> names;
-    for (const auto& [name, term] : terms.items())
-        names.push_back(name);
+    if (terms.is_object()) {
+        for (const auto& [name, term] : terms.items())
+            names.push_back(name);
+    }
 
     for (const std::string& name : names) {
         const auto value = [this, name] {
@@ -60,11 +63,7 @@ TermsForm::TermsForm(std::string node, Effective effective, bool taught, Experim
             remove->setText(tr("Remove"));
             remove->setAutoRaise(true);
             remove->setAccessibleName(tr("Remove the term %1").arg(QString::fromStdString(name)));
-            connect(remove, &QToolButton::clicked, this, [this, name] {
-                Json left = m_effective();
-                left.erase(name);
-                m_document.set(m_node + ".terms", std::move(left), tr("Remove the term %1").arg(QString::fromStdString(name)));
-            });
+            connect(remove, &QToolButton::clicked, this, [this, name] { removeTerm(name); });
             head->addWidget(remove);
         }
         column->addLayout(head);
@@ -100,8 +99,7 @@ TermsForm::TermsForm(std::string node, Effective effective, bool taught, Experim
         complement->setText(tr("Weights to 1"));
         complement->setToolTip(tr("Sets the weight of “%1” to one minus that of “%2”.").arg(QString::fromStdString(names[0]), QString::fromStdString(names[1])));
         connect(complement, &QToolButton::clicked, this, [this, below, names] {
-            const Json now = m_effective();
-            const Json& second = now[names[1]]["weight"];
+            const Json second = at(m_effective(), names[1] + ".weight");
             if (second.is_number())
                 m_document.set(below + names[0] + ".weight", std::round((1 - second.get<double>()) * 1e6) / 1e6, tr("Bring the weights to 1"));
         });
@@ -109,9 +107,24 @@ TermsForm::TermsForm(std::string node, Effective effective, bool taught, Experim
     }
 }
 
+/// As the document has them, so that the rest of them stays as it was written; else those that hold.
+Json TermsForm::ownTerms() const
+{
+    const Json* written = valueAt(m_document.experiment(), m_node + ".terms");
+    Json terms = written && written->is_object() ? *written : m_effective();
+    return terms.is_object() ? terms : Json::object();
+}
+
+void TermsForm::removeTerm(const std::string& name)
+{
+    Json left = ownTerms();
+    left.erase(name);
+    m_document.set(m_node + ".terms", std::move(left), tr("Remove the term %1").arg(QString::fromStdString(name)));
+}
+
 void TermsForm::addTerm(const std::string& kind)
 {
-    Json terms = m_effective();
+    Json terms = ownTerms();
     std::string name = kind == "cross_entropy" ? "hard" : kind == "kd" ? "soft" : kind;
     for (int n = 2; terms.contains(name); ++n)
         name = kind + "-" + std::to_string(n);

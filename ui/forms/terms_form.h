@@ -20,6 +20,8 @@ public:
 
 private:
     void addTerm(const std::string& kind);
+    void removeTerm(const std::string& name);
+    Json ownTerms() const;
 
     const std::string m_node;
     Effective m_effective;

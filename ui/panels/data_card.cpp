@@ -87,17 +87,25 @@ void DataCard::mousePressEvent(QMouseEvent* event)
     QWidget::mousePressEvent(event);
 }
 
+void DataCard::forget()
+{
+    m_known = nullptr;
+    m_facts->clear();
+}
+
 void DataCard::refresh(const ResolvedExperiment* experiment)
 {
     if (experiment) {
-        m_effective = effectiveData(*experiment);
-        m_effective["seeds"] = experiment->seeds;
+        m_known = effectiveData(*experiment);
+        m_known["seeds"] = experiment->seeds;
         const Entry* entry = findEntry(Kind::Dataset, experiment->data.dataset);
         const ValidationSpec& validation = experiment->data.validation;
         m_facts->setText(QStringList{entry ? catalogueText(entry->title) : QString(),
             validation.count > 0 ? tr("%L1 for validation").arg(validation.count) : tr("%1 % for validation").arg(100 * validation.fraction),
             tr("%n seed(s)", nullptr, static_cast<int>(experiment->seeds.size()))}.join(tr(" · ")));
     }
+    const Json* written = valueAt(m_document.experiment(), "data");
+    m_effective = experiment || !written ? m_known : writtenOver(m_known, *written);
     m_dataset->refresh();
     m_validation->refresh();
     m_seeds->refresh();

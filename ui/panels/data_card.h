@@ -20,6 +20,7 @@ public:
     explicit DataCard(ExperimentDocument& document, QWidget* parent = nullptr);
 
     void refresh(const ResolvedExperiment* experiment);
+    void forget();
     void setWarnings(const QStringList& warnings);
 
 private:
@@ -27,7 +28,8 @@ private:
     void mousePressEvent(QMouseEvent* event) override;
 
     ExperimentDocument& m_document;
-    Json m_effective = Json::object();
+    Json m_known;                             ///< when the experiment last had no problem
+    Json m_effective;
     QLabel* m_facts;
     QLabel* m_warnings;
     QToolButton* m_toggle;

@@ -68,6 +68,7 @@ ExperimentPanel::ExperimentPanel(Workbench& workbench, QWidget* parent)
     column->addWidget(scroll, 1);
     column->addWidget(m_plan);
 
+    connect(&workbench.document(), &ExperimentDocument::replaced, this, &ExperimentPanel::forget);
     connect(&workbench.document(), &ExperimentDocument::changed, this, &ExperimentPanel::refresh);
     connect(&workbench.follower(), &StoreFollower::runEnded, m_plan, &PlanLine::plan);
     connect(m_plan, &PlanLine::dataWarned, m_data, &DataCard::setWarnings);
@@ -102,6 +103,18 @@ QWidget* ExperimentPanel::makeHead()
     more->setMenu(menu);
     row->addWidget(more);
     return head;
+}
+
+/// Of an experiment that has a problem the cards know nothing; what they knew of the one before it is not true of it.
+void ExperimentPanel::forget()
+{
+    if (m_workbench.document().resolved())
+        return;
+    m_graph->setLinks({});
+    for (const auto& [name, card] : m_nodes)
+        card->deleteLater();
+    m_nodes.clear();
+    m_data->forget();
 }
 
 void ExperimentPanel::refresh()

@@ -28,6 +28,7 @@ public:
 
 private:
     void refresh();
+    void forget();
     void link(const ResolvedExperiment& resolved);
     QWidget* makeHead();
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -129,8 +129,23 @@ QWidget* NodeCard::section(const QString& title, QWidget* content)
     return box;
 }
 
+/// Which terms there are and whether it is taught: another shape needs another form. Not their order, which changes with their values.
+std::set<std::string> NodeCard::shape() const
+{
+    std::set<std::string> shape;
+    if (!at(m_effective, "teachers").is_null())
+        shape.insert("teachers");
+    const Json terms = at(m_effective, "terms");
+    if (terms.is_object()) {
+        for (const auto& [name, term] : terms.items())
+            shape.insert("terms." + name);
+    }
+    return shape;
+}
+
 void NodeCard::buildForm()
 {
+    m_shape = shape();
     m_form = new QWidget(this);
     auto* column = new QVBoxLayout(m_form);
     column->setContentsMargins(0, space::small, space::small, 0);
@@ -157,10 +172,11 @@ void NodeCard::buildForm()
         column->addWidget(title.isEmpty() ? box : section(title, box));
     };
 
+    const bool taught = !at(m_effective, "teachers").is_null();
     add(tr("Network"), new KindForm(Kind::Architecture, m_name + ".model", "architecture", effective("model"), m_document, {}, m_form));
     add(tr("What it sees"), new SeesForm(m_name, effective("data"), m_document, m_form));
-    add(tr("What it learns from"), new TermsForm(m_name, effective("terms"), m_effective.contains("teachers"), m_document, m_form));
-    if (m_effective.contains("teachers"))
+    add(tr("What it learns from"), new TermsForm(m_name, effective("terms"), taught, m_document, m_form));
+    if (taught)
         fields(tr("Teacher"), "teachers", "teachers");
     add(tr("Training"), new LengthForm(m_name + ".train", effective("train"), m_document, m_form));
     fields({}, "train", "train");
@@ -169,6 +185,14 @@ void NodeCard::buildForm()
     fields({}, "select", "train");
     fields({}, "node", {});
     m_card->body()->addWidget(m_form);
+}
+
+void NodeCard::learn(const Node* node)
+{
+    if (node)
+        m_known = effectiveNode(*node);
+    const Json* written = valueAt(m_document.experiment(), "nodes." + m_name);
+    m_effective = node || !written ? m_known : writtenOver(m_known, *written);
 }
 
 void NodeCard::refresh(const ResolvedExperiment* experiment)
@@ -192,7 +216,6 @@ void NodeCard::refresh(const ResolvedExperiment* experiment)
         m_toggle->setVisible(m_editable);
         m_card->setDot(toneOf(part));
         m_role->setText(partText(*node, part));
-        m_effective = effectiveNode(*node);
         m_model->setText(QString::fromStdString(modelText(node->model, node->together ? node->members : 1)));
         m_model->setVisible(m_editable);
         QStringList facts{QString::fromStdString(seenText(node->data)), QString::fromStdString(termsText(node->terms)), lengthText(node->train)};
@@ -200,15 +223,10 @@ void NodeCard::refresh(const ResolvedExperiment* experiment)
             facts << tr("swept: %1").arg(QString::fromStdString(path));
         m_facts->setText(facts.join(tr(" · ")));
     }
-    if (isOpen() && node) {
-        std::string shape;
-        for (const TermSpec& term : node->terms)
-            shape += term.name + " ";
-        if (shape != m_shape && !m_shape.empty()) {
-            setOpen(false);
-            setOpen(true);
-        }
-        m_shape = shape;
+    learn(node);
+    if (isOpen() && shape() != m_shape) {
+        setOpen(false);
+        setOpen(true);
     }
     for (const auto& each : m_refresh)
         each();

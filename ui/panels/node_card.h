@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,13 +39,16 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
 
 private:
+    void learn(const Node* node);
     void buildForm();
+    std::set<std::string> shape() const;
     QWidget* section(const QString& title, QWidget* content);
 
     const std::string m_name;
     ExperimentDocument& m_document;
+    Json m_known;                             ///< when the experiment last had no problem
     Json m_effective;
-    std::string m_shape;                      ///< which terms there are and whether it is taught: another shape needs another form
+    std::set<std::string> m_shape;            ///< of the form
     bool m_editable = true;
     Card* m_card;
     QLabel* m_role;

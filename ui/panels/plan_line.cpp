@@ -81,6 +81,7 @@ void PlanLine::start()
     if (errors > 0) {
         const auto first = std::ranges::find_if(problems, [](const Problem& problem) { return !problem.warning; });
         show(job, errors == 1 ? QString::fromStdString(toText(*first)) : tr("%n field(s) to mend; first: %1", nullptr, static_cast<int>(errors)).arg(QString::fromStdString(toText(*first))), true);
+        warn(job, {});
         return;
     }
     m_worker = std::jthread([this, job, experiment = m_document.experiment(), folder = m_store] {

@@ -10,11 +10,15 @@
 #include <QAbstractSlider>
 #include <QComboBox>
 #include <QLabel>
+#include <QMenu>
 #include <QScrollArea>
 #include <QStyleOptionComboBox>
 #include <QTest>
+#include <QToolButton>
 #include <QTranslator>
 #include <QWheelEvent>
+
+#include <algorithm>
 
 using namespace retort;
 using namespace retort::ui;
@@ -30,6 +34,9 @@ private Q_SLOTS:
     void openFormsFitTheUsualWindow();
     void theWheelScrollsAndChangesNothing();
     void noLineLeadsToACardThatIsGone();
+    void anExperimentWithAProblemShowsNothingOfTheOneBefore();
+    void termsAreAddedAndRemovedAsTheyAreWritten();
+    void aCardShowsWhatIsWrittenWhileAnotherHasAProblem();
 
 private:
     QTemporaryDir m_cache;
@@ -69,6 +76,30 @@ constexpr auto twoCards = R"({
     "teacher": {"model": {"architecture": "mlp"}, "train": {"steps": 50}},
     "a-student-with-a-name-that-is-longer-than-the-panel": {"model": {"architecture": "mlp"}, "teachers": {"from": ["teacher"]}, "data": {"labelled": {"per_class": 20}, "unlabelled": "none"},
         "terms": {"hard": {"kind": "cross_entropy", "weight": 0.1}, "soft": {"kind": "kd", "weight": 0.9}}, "train": {"steps": 50}}})";
+
+constexpr auto plainPair = R"({
+    "teacher": {"model": {"architecture": "mlp"}, "train": {"steps": 50}},
+    "student": {"model": {"architecture": "linear"}, "teachers": {"from": ["teacher"]},
+        "terms": {"hard": {"kind": "cross_entropy", "weight": 0.1}, "soft": {"kind": "kd", "weight": 0.9, "temperature": 4}}, "train": {"steps": 50}}})";
+
+NodeCard* card(const QWidget& panel, const std::string& name)
+{
+    for (auto* each : panel.findChildren<NodeCard*>()) {
+        if (each->name() == name)
+            return each;
+    }
+    return nullptr;
+}
+
+QList<QToolButton*> buttons(const QWidget& card, const char* text)
+{
+    QList<QToolButton*> found;
+    for (auto* each : card.findChildren<QToolButton*>()) {
+        if (each->text() == QLatin1StringView(text))
+            found << each;
+    }
+    return found;
+}
 
 } // namespace
 
@@ -179,6 +210,78 @@ void TestExperimentPanel::noLineLeadsToACardThatIsGone()
     QVERIFY(graph->links().empty());
     workbench.undo().undo();
     QCOMPARE(graph->links().size(), std::size_t{1});
+}
+
+void TestExperimentPanel::anExperimentWithAProblemShowsNothingOfTheOneBefore()
+{
+    const test::Folder folder;
+    Workbench workbench(folder.path, Store::Access::ReadWrite);
+    ExperimentPanel panel(workbench);
+    panel.resize(300, 900);
+    panel.show();
+    workbench.document().replace(experimentOn(R"({"dataset": "digits", "validation": {"from": "train", "count": 123}})", plainPair), QStringLiteral("Open"));
+    QVERIFY(workbench.document().resolved());
+    QTRY_VERIFY(says(panel, QStringLiteral("50 step")));
+    QVERIFY(says(panel, QStringLiteral("123 for validation")));
+    workbench.document().replace(experimentOn(R"({"dataset": "digits", "validation": {"from": "train", "count": 77}})",
+                                     R"({"teacher": {"model": {"architecture": "no such network"}}, "student": {"model": {"architecture": "linear"}, "train": {"steps": 7}}})"),
+        QStringLiteral("Open"));
+    QVERIFY(!workbench.document().resolved());
+    QTRY_COMPARE(panel.findChildren<NodeCard*>().size(), 2);
+    QVERIFY(!says(panel, QStringLiteral("50 step")));
+    QVERIFY(!says(panel, QStringLiteral("for validation")));
+    workbench.undo().undo();
+    QVERIFY(says(panel, QStringLiteral("50 step")));
+}
+
+void TestExperimentPanel::termsAreAddedAndRemovedAsTheyAreWritten()
+{
+    const test::Folder folder;
+    Workbench workbench(folder.path, Store::Access::ReadWrite);
+    ExperimentDocument& document = workbench.document();
+    ExperimentPanel panel(workbench);
+    panel.resize(300, 900);
+    panel.show();
+    document.replace(experimentOn(R"({"dataset": "digits", "validation": {"from": "train", "count": 200}})", plainPair), QStringLiteral("Open"));
+    NodeCard* student = card(panel, "student");
+    QVERIFY(student);
+    student->setOpen(true);
+    QCOMPARE(buttons(*student, "Remove").size(), 2);
+    document.set("teacher.train.steps", "x", QStringLiteral("Break"));
+    QVERIFY(!document.resolved());
+    document.set("student.terms.soft.temperature", 8, QStringLiteral("Change"));
+    buttons(*student, "Remove").first()->click();
+    QCOMPARE(valueAt(document.experiment(), "student.terms")->size(), std::size_t{1});
+    workbench.undo().undo();
+    QTRY_COMPARE(buttons(*student, "Remove").size(), 2);
+    buttons(*student, "Add a term").first()->menu()->actions().constFirst()->trigger();
+    const Json terms = *valueAt(document.experiment(), "student.terms");
+    QCOMPARE(terms.size(), std::size_t{3});
+    QCOMPARE(terms.at("soft").dump(), std::string(R"({"kind":"kd","weight":0.9,"temperature":8})"));
+    QTRY_COMPARE(buttons(*student, "Remove").size(), 3);   // though the experiment has a problem
+}
+
+void TestExperimentPanel::aCardShowsWhatIsWrittenWhileAnotherHasAProblem()
+{
+    const test::Folder folder;
+    Workbench workbench(folder.path, Store::Access::ReadWrite);
+    ExperimentDocument& document = workbench.document();
+    ExperimentPanel panel(workbench);
+    panel.resize(300, 900);
+    panel.show();
+    document.replace(experimentOn(R"({"dataset": "digits", "validation": {"from": "train", "count": 200}})", plainPair), QStringLiteral("Open"));
+    NodeCard* student = card(panel, "student");
+    QVERIFY(student);
+    student->setOpen(true);
+    const auto chosen = [&](const QString& id) {
+        return std::ranges::any_of(student->findChildren<QComboBox*>(), [&](const QComboBox* each) { return each->currentData() == id; });
+    };
+    QVERIFY(chosen(QStringLiteral("linear")));
+    document.set("teacher.train.steps", "x", QStringLiteral("Break"));
+    document.set("student.model", Json{{"architecture", "cnn"}}, QStringLiteral("Choose"));
+    QVERIFY(!document.resolved());
+    QVERIFY(chosen(QStringLiteral("cnn")));
+    QVERIFY(!chosen(QStringLiteral("linear")));
 }
 
 QTEST_MAIN(TestExperimentPanel)
