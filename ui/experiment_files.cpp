@@ -5,6 +5,7 @@
 #include "core/base/resources.h"
 #include "core/translate/translate.h"
 #include "ui/foreign_text.h"
+#include "ui/save_dialog.h"
 #include "ui/settings.h"
 #include "ui/theme/theme.h"
 #include "ui/workbench.h"
@@ -89,12 +90,10 @@ void saveTo(Workbench& workbench, const QString& file)
 
 void saveAs(Workbench& workbench, QWidget* parent)
 {
-    QString file = QFileDialog::getSaveFileName(parent, QObject::tr("Save the experiment"), settings()->value(QLatin1String(lastFolder)).toString(), filter());
-    if (file.isEmpty())
-        return;
-    if (QFileInfo(file).suffix().isEmpty())
-        file += QStringLiteral(".json");
-    saveTo(workbench, file);
+    const QString file = askWhereToSave(parent, {.title = QObject::tr("Save the experiment"), .folder = settings()->value(QLatin1String(lastFolder)).toString(),
+                                                    .filter = filter(), .ending = QStringLiteral("json")});
+    if (!file.isEmpty())
+        saveTo(workbench, file);
 }
 
 bool isReadyExperiment(const QString& file)

@@ -4,6 +4,7 @@
 #include "core/store/archive.h"
 #include "ui/background.h"
 #include "ui/follow/run_text.h"
+#include "ui/save_dialog.h"
 #include "ui/settings.h"
 #include "ui/workbench.h"
 
@@ -78,11 +79,10 @@ void chooseExport(Workbench& workbench, const std::vector<RunId>& runs, QWidget*
 {
     if (runs.empty())
         return;
-    QString file = QFileDialog::getSaveFileName(parent, Words::tr("Export runs"), QDir(keptFolder()).filePath(fileName(workbench, runs.front())), filter());
+    const QString file = askWhereToSave(parent, {.title = Words::tr("Export runs"), .folder = keptFolder(), .name = fileName(workbench, runs.front()),
+                                                    .filter = filter(), .ending = QStringLiteral("retort"), .endingNeeded = true});
     if (file.isEmpty())
         return;
-    if (QFileInfo(file).suffix() != QLatin1StringView("retort"))
-        file += QStringLiteral(".retort");
     keepFolder(file);
     exportRunsTo(workbench, runs, file);
 }

@@ -1,4 +1,5 @@
 #include "core/base/file.h"
+#include "tests/ui/answers.h"
 #include "ui/experiment_files.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
@@ -8,12 +9,17 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QMessageBox>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+#include <cstring>
+
 using namespace retort;
 using namespace retort::ui;
+using namespace retort::test;
 
 class TestDraft : public QObject {
     Q_OBJECT
@@ -32,6 +38,7 @@ private Q_SLOTS:
     void savingAfterAnUndoIsNoEditOfTheOldFile();
     void anUnreadableDraftIsPutAside();
     void picturesLeaveDraftsAlone();
+    void savingUnderATakenNameIsAskedAbout();
 
 private:
     QString place(const char* name) const { return m_place->filePath(QLatin1StringView(name)); }
@@ -50,6 +57,14 @@ private:
         session.open(store());
         QVERIFY(session.openThisExperiment(file));
         session.workbench().document().set("about", about, QStringLiteral("Edit"));
+    }
+
+    /// What the entry of the experiment's menu with this title does.
+    static void choose(const char* title, Workbench& workbench)
+    {
+        const auto found = std::ranges::find_if(fileActions(), [title](const FileAction& each) { return std::strcmp(each.title, title) == 0; });
+        QVERIFY(found != fileActions().end());
+        found->act(workbench, nullptr);
     }
 
     std::unique_ptr<QTemporaryDir> m_place;
@@ -258,6 +273,28 @@ void TestDraft::picturesLeaveDraftsAlone()
         QVERIFY(!session.workbench().document().isEdited());
     }
     QCOMPARE(drafts().size(), 1);
+}
+
+void TestDraft::savingUnderATakenNameIsAskedAbout()
+{
+    const QString mine = write("mine.json"), other = write("other.json");
+    const std::string before = readFile(mine.toStdString());
+    Workbench workbench(store(), Store::Access::ReadWrite);
+    QVERIFY(openExperiment(workbench, other));
+    bool asked = false;
+    const auto no = [&asked](QDialog& dialog) {
+        asked = qobject_cast<QMessageBox*>(&dialog);
+        dialog.reject();
+    };
+    answerDialogs({typeName(QStringLiteral("mine")), no, cancel});
+    choose("Save &as…", workbench);
+    QVERIFY(asked);
+    QCOMPARE(readFile(mine.toStdString()), before);
+    QCOMPARE(workbench.document().filePath(), other);
+    answerDialogs({typeName(QStringLiteral("free"))});
+    choose("Save &as…", workbench);
+    QCOMPARE(workbench.document().filePath(), place("free.json"));
+    QVERIFY(QFileInfo::exists(place("free.json")));
 }
 
 QTEST_MAIN(TestDraft)

@@ -1,4 +1,6 @@
+#include "core/base/file.h"
 #include "tests/core/store/archive_samples.h"
+#include "tests/ui/answers.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
 #include "ui/panels/runs_panel.h"
@@ -9,6 +11,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QDropEvent>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -108,6 +111,36 @@ private Q_SLOTS:
         exportRunsTo(workbench, {scene.ids[1]}, QStringLiteral("/nowhere/at/all.retort"));
         QVERIFY(messages.wait());
         QVERIFY(messages[1][0].toString().startsWith(QStringLiteral("Cannot write /nowhere/at/all.retort")) && messages[1][1].toBool());
+    }
+
+    void exportingUnderATakenNameIsAskedAbout()
+    {
+        Scene scene;
+        const std::filesystem::path folder = scene.from.path.parent_path();
+        settings()->setValue(QStringLiteral("archive/folder"), QString::fromStdString(folder.string()));
+        for (const char* name : {"shared.retort", "odd.name.retort"})
+            writeFileAtomically(folder / name, "somebody's");
+        Workbench workbench(scene.from.path, Store::Access::ReadOnly);
+        QSignalSpy messages(&workbench, &Workbench::message);
+        int asked = 0;
+        const auto no = [&asked](QDialog& dialog) {
+            asked += qobject_cast<QMessageBox*>(&dialog) ? 1 : 0;
+            dialog.reject();
+        };
+        answerDialogs({typeName(QStringLiteral("shared")), no, cancel});
+        chooseExport(workbench, {scene.ids[1]}, nullptr);
+        QCOMPARE(asked, 1);
+        // Its own ending is no archive's: the dialog comes again with the whole name.
+        answerDialogs({typeName(QStringLiteral("odd.name")), [](QDialog& dialog) { dialog.accept(); }, no, cancel});
+        chooseExport(workbench, {scene.ids[1]}, nullptr);
+        QCOMPARE(asked, 2);
+        for (const char* name : {"shared.retort", "odd.name.retort"})
+            QCOMPARE(readFile(folder / name), std::string("somebody's"));
+        answerDialogs({typeName(QStringLiteral("free"))});
+        chooseExport(workbench, {scene.ids[1]}, nullptr);
+        QVERIFY(messages.wait());
+        QCOMPARE(messages.size(), 1);
+        QVERIFY(std::filesystem::exists(folder / "free.retort"));
     }
 
     void aStoreThatCanOnlyBeReadTakesNothing()

@@ -2,12 +2,12 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "ui/save_dialog.h"
 #include "ui/settings.h"
 #include "ui/theme/icons.h"
 
 #include <QBuffer>
 #include <QClipboard>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QMenu>
@@ -57,14 +57,10 @@ QByteArray encoded(const Picture& picture, const QString& kind)
 
 void ask(QWidget* owner, const Picture& picture, const QString& kind, const std::function<void(const QString&)>& failed)
 {
-    QFileDialog dialog(owner, QObject::tr("Save %1").arg(picture.name), settings()->value(QLatin1StringView(lastFolder)).toString());
-    dialog.setAcceptMode(QFileDialog::AcceptSave);
-    dialog.setDefaultSuffix(kind);
-    dialog.setNameFilter(QObject::tr("%1 files (*.%2)").arg(kind.toUpper(), kind));
-    dialog.selectFile(suggestedFile(picture, kind));
-    if (dialog.exec() != QDialog::Accepted)
+    const QString file = askWhereToSave(owner, {.title = QObject::tr("Save %1").arg(picture.name), .folder = settings()->value(QLatin1StringView(lastFolder)).toString(),
+                                                   .name = suggestedFile(picture, kind), .filter = QObject::tr("%1 files (*.%2)").arg(kind.toUpper(), kind), .ending = kind});
+    if (file.isEmpty())
         return;
-    const QString file = dialog.selectedFiles().constFirst();
     settings()->setValue(QLatin1StringView(lastFolder), QFileInfo(file).absolutePath());
     try {
         savePicture(picture, file);
