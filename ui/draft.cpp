@@ -34,7 +34,11 @@ Draft::Kept read(const QString& file)
 {
     const std::string text = readFile(file.toStdString(), mostBytes);
     const QJsonObject kept = QJsonDocument::fromJson(QByteArray::fromStdString(text)).object();
-    return {.file = kept[QLatin1StringView("file")].toString(), .experiment = parseExperiment(kept[QLatin1StringView("text")].toString().toStdString())};
+    const auto experiment = [&kept](const char* key) { return parseExperiment(kept[QLatin1StringView(key)].toString().toStdString()); };
+    Draft::Kept draft{.file = kept[QLatin1StringView("file")].toString(), .experiment = experiment("text")};
+    if (kept.contains(QLatin1StringView("begun_with")))
+        draft.begunWith = experiment("begun_with");
+    return draft;
 }
 
 } // namespace
@@ -104,7 +108,9 @@ void Draft::keep()
         if (!m_lock)
             return;
         const QString file = document.filePath().isEmpty() ? QString() : QFileInfo(document.filePath()).absoluteFilePath();
-        const QJsonObject kept{{QStringLiteral("file"), file}, {QStringLiteral("text"), QString::fromStdString(toText(document.experiment()))}};
+        QJsonObject kept{{QStringLiteral("file"), file}, {QStringLiteral("text"), QString::fromStdString(toText(document.experiment()))}};
+        if (const Experiment* before = document.begunWith())
+            kept[QStringLiteral("begun_with")] = QString::fromStdString(toText(*before));
         const QByteArray text = QJsonDocument(kept).toJson();
         writeFileAtomically(m_file.toStdString(), std::string_view(text.constData(), static_cast<std::size_t>(text.size())));
         m_failing = false;

@@ -24,6 +24,7 @@ public:
     struct Kept {
         QString file;                         ///< it was made from; empty: none
         Experiment experiment;
+        std::optional<Experiment> begunWith = {};   ///< what the file held then
     };
     /// What a window that is gone left behind, of this file or (empty) of any; it is this window's now. What is unreadable is
     /// put aside and said.

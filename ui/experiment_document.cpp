@@ -62,7 +62,7 @@ ExperimentDocument::ExperimentDocument(QUndoStack& undo, QObject* parent) : QObj
 void ExperimentDocument::replace(Experiment experiment, const QString& what, const QString& file)
 {
     if (!file.isEmpty())
-        m_inFiles[file] = experiment;
+        keepInFile(file, experiment);
     m_undo.push(new ReplaceExperiment(*this, std::move(experiment), {}, what, file));
 }
 
@@ -74,15 +74,33 @@ void ExperimentDocument::rewrite(Experiment experiment, const QString& what)
 void ExperimentDocument::goOnWith(const ExperimentDocument& other)
 {
     m_inFiles = other.m_inFiles;
+    m_begunWith = other.m_begunWith;
     assign(other.m_experiment, other.m_filePath);
 }
 
 void ExperimentDocument::setSaved(const QString& file)
 {
     m_filePath = file;
-    m_inFiles[file] = m_experiment;
+    keepInFile(file, m_experiment);
     Q_EMIT saved();
 }
+
+void ExperimentDocument::keepInFile(const QString& file, const Experiment& experiment)
+{
+    m_inFiles[file] = experiment;
+    m_begunWith.erase(file);
+}
+
+const Experiment* ExperimentDocument::begunWith() const
+{
+    for (const auto* known : {&m_begunWith, &m_inFiles}) {
+        if (const auto found = known->find(m_filePath); found != known->end())
+            return &found->second;
+    }
+    return nullptr;
+}
+
+void ExperimentDocument::setBegunWith(Experiment before) { m_begunWith[m_filePath] = std::move(before); }
 
 bool ExperimentDocument::isEdited() const
 {

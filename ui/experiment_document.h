@@ -39,6 +39,10 @@ public:
     QString filePath() const { return m_filePath; }
     /// This file now holds it as it is.
     void setSaved(const QString& file);
+    /// What the edits were begun with: what its file held when it was last read or written here. nullptr: nobody knows.
+    const Experiment* begunWith() const;
+    /// They were begun with this, whatever its file has held since.
+    void setBegunWith(Experiment before);
     /// Would it be gone with the window: is there no file that holds it as it is?
     bool isEdited() const;
 
@@ -52,6 +56,7 @@ Q_SIGNALS:
 private:
     friend class ReplaceExperiment;
     void assign(Experiment experiment, const std::optional<QString>& file);
+    void keepInFile(const QString& file, const Experiment& experiment);
 
     QUndoStack& m_undo;
     Experiment m_experiment;
@@ -59,6 +64,7 @@ private:
     std::optional<ResolvedExperiment> m_resolved;
     QString m_filePath;
     std::map<QString, Experiment> m_inFiles;  ///< what they held when they were last read or written here
+    std::map<QString, Experiment> m_begunWith;   ///< where it is something else
 };
 
 } // namespace retort::ui

@@ -18,6 +18,7 @@
 #include <QFileInfo>
 #include <QLabel>
 #include <QListWidget>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -101,13 +102,43 @@ bool isReadyExperiment(const QString& file)
     return std::ranges::any_of(galleryFiles(), [&](const auto& ready) { return QFileInfo(QString::fromStdString(ready.string())) == QFileInfo(file); });
 }
 
+/// Would saving undo what another window or program has written since?
+bool isChangedOutside(const ExperimentDocument& document)
+{
+    try {
+        const Experiment now = readExperiment(document.filePath().toStdString());
+        const Experiment* known = document.begunWith();
+        return !(now == document.experiment()) && !(known && now == *known);
+    } catch (const Error&) {
+        return QFileInfo::exists(document.filePath());   // it was an experiment
+    }
+}
+
+enum class Answer { Overwrite, SaveAs, Cancel };
+
+Answer askAboutChange(const QString& file, QWidget* parent)
+{
+    QMessageBox box(QMessageBox::Warning, QObject::tr("Save the experiment"),
+        QObject::tr("%1 has been changed by another window or program since it was read here. Overwriting it undoes that change; under another name, both are kept.").arg(file),
+        QMessageBox::Cancel, parent);
+    box.setTextFormat(Qt::PlainText);
+    const auto* overwrite = box.addButton(QObject::tr("&Overwrite"), QMessageBox::DestructiveRole);
+    auto* other = box.addButton(QObject::tr("Save &as…"), QMessageBox::AcceptRole);
+    box.setDefaultButton(other);
+    box.exec();
+    return box.clickedButton() == overwrite ? Answer::Overwrite : box.clickedButton() == other ? Answer::SaveAs : Answer::Cancel;
+}
+
 void save(Workbench& workbench, QWidget* parent)
 {
     const QString file = workbench.document().filePath();
     if (file.isEmpty() || isReadyExperiment(file))
-        saveAs(workbench, parent);
-    else
+        return saveAs(workbench, parent);
+    const Answer answer = isChangedOutside(workbench.document()) ? askAboutChange(file, parent) : Answer::Overwrite;
+    if (answer == Answer::Overwrite)
         saveTo(workbench, file);
+    else if (answer == Answer::SaveAs)
+        saveAs(workbench, parent);
 }
 
 void copyText(Workbench& workbench, QWidget*)

@@ -113,17 +113,21 @@ bool Session::takeUpDraft(const QString& file)
     if (!kept)
         return false;
     ExperimentDocument& document = m_workbench->document();
-    const QString name = QString::fromStdString(kept->experiment.name());
+    QString said = tr("“%1” is as you left it; it has not been saved yet.").arg(QString::fromStdString(kept->experiment.name()));
     try {
         if (!kept->file.isEmpty())
             document.replace(readExperiment(kept->file.toStdString()), {}, kept->file);
+        if (kept->begunWith && !kept->file.isEmpty() && !(*kept->begunWith == document.experiment())) {
+            document.setBegunWith(std::move(*kept->begunWith));
+            said += u' ' + tr("Its file has been changed since: Undo shows what that has, Save asks before it is replaced.");
+        }
         m_workbench->undo().clear();
         document.rewrite(std::move(kept->experiment), tr("Edits from last time"));
     } catch (const Error&) {
         document.replace(std::move(kept->experiment), {});   // its file is gone: Save asks for another
         m_workbench->undo().clear();
     }
-    Q_EMIT m_workbench->message(tr("“%1” is as you left it; it has not been saved yet.").arg(name), false);
+    Q_EMIT m_workbench->message(said, false);
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QDialog>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QTest>
 #include <QTimer>
 
@@ -33,6 +34,17 @@ inline void answerDialogs(Answers answers, int patience = 400)
 }
 
 inline void cancel(QDialog& dialog) { dialog.reject(); }
+
+inline std::function<void(QDialog&)> press(const char* button)
+{
+    return [button](QDialog& dialog) {
+        for (auto* each : dialog.findChildren<QPushButton*>()) {
+            if (each->text() == QString::fromUtf8(button))
+                return each->click();
+        }
+        QFAIL(button);
+    };
+}
 
 /// In a file dialog: types a name and confirms it.
 inline std::function<void(QDialog&)> typeName(const QString& name)

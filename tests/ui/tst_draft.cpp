@@ -39,6 +39,8 @@ private Q_SLOTS:
     void anUnreadableDraftIsPutAside();
     void picturesLeaveDraftsAlone();
     void savingUnderATakenNameIsAskedAbout();
+    void savingOverWhatOthersHaveSavedIsAskedAbout();
+    void savingADraftOverAChangedFileIsAskedAbout();
 
 private:
     QString place(const char* name) const { return m_place->filePath(QLatin1StringView(name)); }
@@ -295,6 +297,61 @@ void TestDraft::savingUnderATakenNameIsAskedAbout()
     choose("Save &as…", workbench);
     QCOMPARE(workbench.document().filePath(), place("free.json"));
     QVERIFY(QFileInfo::exists(place("free.json")));
+}
+
+void TestDraft::savingOverWhatOthersHaveSavedIsAskedAbout()
+{
+    const QString mine = write("mine.json");
+    Workbench workbench(store(), Store::Access::ReadWrite);
+    ExperimentDocument& document = workbench.document();
+    QVERIFY(openExperiment(workbench, mine));
+    document.set("about", "new words", QStringLiteral("Edit"));
+    choose("&Save", workbench);                         // nobody else has: without a question
+    QCOMPARE(readExperiment(mine.toStdString()).about(), std::string("new words"));
+
+    const std::string others = R"({"retort": 1, "name": "mine.json", "about": "others' words"})";
+    writeFileAtomically(mine.toStdString(), others);
+    document.set("about", "my words", QStringLiteral("Edit"));
+    answerDialogs({cancel});
+    choose("&Save", workbench);
+    QCOMPARE(readFile(mine.toStdString()), others);
+    QVERIFY(document.isEdited());
+
+    answerDialogs({press("Save &as…"), typeName(QStringLiteral("copy"))});
+    choose("&Save", workbench);
+    QCOMPARE(readFile(mine.toStdString()), others);
+    QCOMPARE(document.filePath(), place("copy.json"));
+    QCOMPARE(readExperiment(place("copy.json").toStdString()).about(), std::string("my words"));
+
+    writeFileAtomically(place("copy.json").toStdString(), "no experiment any more");
+    answerDialogs({press("&Overwrite")});
+    choose("&Save", workbench);
+    QCOMPARE(readExperiment(place("copy.json").toStdString()).about(), std::string("my words"));
+}
+
+void TestDraft::savingADraftOverAChangedFileIsAskedAbout()
+{
+    const QString mine = write("mine.json");
+    leaveEdited(mine, "my words");
+    const std::string others = R"({"retort": 1, "name": "mine.json", "about": "others' words"})";
+    writeFileAtomically(mine.toStdString(), others);
+    for (int time = 0; time < 2; ++time) {              // it is not forgotten when the window is closed once more
+        Session session;
+        session.open(store());
+        session.openUsualExperiment();
+        ExperimentDocument& document = session.workbench().document();
+        QCOMPARE(document.experiment().about(), std::string("my words"));
+        QVERIFY(session.window().messages().text().contains(QStringLiteral("changed since")));
+        bool asked = false;
+        answerDialogs({[&asked](QDialog& dialog) {
+            asked = true;
+            dialog.reject();
+        }});
+        choose("&Save", session.workbench());
+        QVERIFY(asked);
+        QCOMPARE(readFile(mine.toStdString()), others);
+        document.set("name", QStringLiteral("round %1").arg(time).toStdString(), QStringLiteral("Edit"));
+    }
 }
 
 QTEST_MAIN(TestDraft)
