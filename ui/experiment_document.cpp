@@ -38,6 +38,11 @@ public:
         if (m_fileAfter)
             m_fileBefore = document.filePath();
     }
+    /// The same step of another window's document. It merges with no other: where they end is counted.
+    ReplaceExperiment(ExperimentDocument& document, const ReplaceExperiment& other)
+        : QUndoCommand(other.text()), m_document(document), m_before(other.m_before), m_after(other.m_after), m_fileBefore(other.m_fileBefore), m_fileAfter(other.m_fileAfter)
+    {
+    }
     void undo() override { m_document.assign(m_before, m_fileBefore); }
     void redo() override { m_document.assign(m_after, m_fileAfter); }
     int id() const override { return m_field.empty() ? -1 : 1; }
@@ -75,7 +80,24 @@ void ExperimentDocument::goOnWith(const ExperimentDocument& other)
 {
     m_inFiles = other.m_inFiles;
     m_begunWith = other.m_begunWith;
+    takeHistory(other.m_undo);
     assign(other.m_experiment, other.m_filePath);
+}
+
+/// Of the experiment only: the other steps are about the other window's runs.
+void ExperimentDocument::takeHistory(const QUndoStack& from)
+{
+    m_takingHistory = true;                   // the steps are put there, not taken again
+    int done = 0;
+    for (int i = 0; i < from.count(); ++i) {
+        const auto* step = dynamic_cast<const ReplaceExperiment*>(from.command(i));
+        if (!step)
+            continue;
+        m_undo.push(new ReplaceExperiment(*this, *step));
+        done += i < from.index() ? 1 : 0;
+    }
+    m_undo.setIndex(done);
+    m_takingHistory = false;
 }
 
 void ExperimentDocument::setSaved(const QString& file)
@@ -140,6 +162,8 @@ void ExperimentDocument::remove(const std::string& path, const QString& what)
 
 void ExperimentDocument::assign(Experiment experiment, const std::optional<QString>& file)
 {
+    if (m_takingHistory)
+        return;
     if (file)
         m_filePath = *file;
     m_experiment = std::move(experiment);

@@ -25,7 +25,7 @@ public:
     void replace(Experiment experiment, const QString& what, const QString& file = {});
     /// The same document with another text: undoable.
     void rewrite(Experiment experiment, const QString& what);
-    /// Goes on with another window's, its file and edits; not undoable.
+    /// Goes on with another window's: its file, its edits, and what Undo brings back of them. REQUIRES: nothing was done here yet.
     void goOnWith(const ExperimentDocument& other);
     /// One field; consecutive edits of the same field merge into one undo step. What is on the way and can have no fields gives
     /// place to an object.
@@ -56,9 +56,11 @@ Q_SIGNALS:
 private:
     friend class ReplaceExperiment;
     void assign(Experiment experiment, const std::optional<QString>& file);
+    void takeHistory(const QUndoStack& from);
     void keepInFile(const QString& file, const Experiment& experiment);
 
     QUndoStack& m_undo;
+    bool m_takingHistory = false;
     Experiment m_experiment;
     std::vector<Problem> m_problems;
     std::optional<ResolvedExperiment> m_resolved;

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void severalWindowsKeepOneEach();
     void whoeverAsksForAnotherFileTakesNoDraft();
     void editsGoAlongIntoAnotherStore();
+    void whatUndoBringsBackGoesAlongIntoAnotherStore();
     void openingOverEditsIsSaidAndUndoneWithItsFile();
     void savingAfterAnUndoIsNoEditOfTheOldFile();
     void anUnreadableDraftIsPutAside();
@@ -206,9 +207,44 @@ void TestDraft::editsGoAlongIntoAnotherStore()
         QVERIFY(session.workbench().document().isEdited());
         QVERIFY(session.window().isWindowModified());
         QCOMPARE(session.workbench().document().filePath(), file);
-        QVERIFY(!session.workbench().undo().canUndo());
+        session.workbench().undo().undo();
+        QCOMPARE(session.workbench().document().experiment().about(), std::string());
+        QVERIFY(!session.workbench().document().isEdited());
+        session.workbench().undo().redo();
     }
     QCOMPARE(drafts().size(), 1);
+}
+
+void TestDraft::whatUndoBringsBackGoesAlongIntoAnotherStore()
+{
+    const QString mine = write("mine.json"), other = write("other.json");
+    Session session;
+    session.open(store());
+    QVERIFY(session.openThisExperiment(mine));
+    session.workbench().document().set("about", "first words", QStringLiteral("Edit"));
+    session.workbench().document().set("name", "second", QStringLiteral("Edit"));
+    QVERIFY(openExperiment(session.workbench(), other));
+    QVERIFY(session.window().messages().text().contains(QStringLiteral("Undo brings it back")));
+    session.workbench().document().set("about", "undone words", QStringLiteral("Edit"));
+    session.workbench().undo().undo();
+    session.open(store("another"));
+
+    ExperimentDocument& document = session.workbench().document();
+    QUndoStack& undo = session.workbench().undo();
+    QCOMPARE(document.filePath(), other);
+    QCOMPARE(document.experiment().about(), std::string());
+    undo.redo();
+    QCOMPARE(document.experiment().about(), std::string("undone words"));
+    undo.undo();
+    undo.undo();
+    QCOMPARE(document.experiment().name(), std::string("second"));
+    QCOMPARE(document.experiment().about(), std::string("first words"));
+    QCOMPARE(document.filePath(), mine);
+    QVERIFY(document.isEdited());
+    undo.undo();
+    undo.undo();
+    QCOMPARE(document.experiment().about(), std::string());
+    QVERIFY(!document.isEdited());
 }
 
 void TestDraft::openingOverEditsIsSaidAndUndoneWithItsFile()
