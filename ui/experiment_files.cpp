@@ -167,12 +167,6 @@ constexpr FileAction actions[] = {
     {QT_TRANSLATE_NOOP("retort::ui::ExperimentPanel", "Copy as command &line"), copyCommand},
 };
 
-QString quoted(const QString& word)
-{
-    QString inner = word;
-    return QStringLiteral("'%1'").arg(inner.replace(QStringLiteral("'"), QStringLiteral("'\\''")));
-}
-
 } // namespace
 
 std::span<const FileAction> fileActions() { return actions; }
@@ -190,29 +184,6 @@ bool pasteExperiment(Workbench& workbench, const QString& text, QWidget* parent)
     if (looksForeign(text.toStdString()))
         return offerTranslation(workbench, text, parent);
     return take(workbench, [&] { return parseExperiment(text.toStdString()); }, QObject::tr("Paste an experiment"), {});
-}
-
-QString commandLine(const Workbench& workbench)
-{
-    const ExperimentDocument& document = const_cast<Workbench&>(workbench).document();
-    QStringList words{QStringLiteral("retort"), QStringLiteral("run")};
-    if (document.filePath().isEmpty())
-        return QStringLiteral("retort run /dev/stdin <<'END'\n%1END").arg(QString::fromStdString(toText(document.experiment())));
-    words << quoted(document.filePath());
-    try {
-        const Json before = readExperiment(document.filePath().toStdString()).document.flatten();
-        const Json after = document.experiment().document.flatten();
-        for (const auto& [pointer, value] : after.items()) {
-            if (before.contains(pointer) && before[pointer] == value)
-                continue;
-            std::string path = pointer.substr(1);
-            std::ranges::replace(path, '/', '.');
-            words << QStringLiteral("--set") << quoted(QString::fromStdString(path + "=" + value.dump()));
-        }
-    } catch (const Error&) {
-        return QStringLiteral("retort run /dev/stdin <<'END'\n%1END").arg(QString::fromStdString(toText(document.experiment())));
-    }
-    return words.join(u' ');
 }
 
 std::vector<std::filesystem::path> galleryFiles()

@@ -19,7 +19,7 @@ bool openExperiment(Workbench& workbench, const QString& file, QWidget* parent =
 bool pasteExperiment(Workbench& workbench, const QString& text, QWidget* parent = nullptr);
 void chooseFromGallery(Workbench& workbench, QWidget* parent);
 
-/// "retort run 'FILE' --set …": the experiment as a command line; written to the file it came from, or to a new one, first.
+/// The experiment as a command line: "retort run 'FILE' --set …", or with its whole text where that would be another experiment.
 QString commandLine(const Workbench& workbench);
 
 /// The entries of the experiment's menu, in order.

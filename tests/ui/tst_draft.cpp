@@ -10,6 +10,8 @@
 #include <QApplication>
 #include <QDir>
 #include <QMessageBox>
+#include <QProcess>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -40,6 +42,8 @@ private Q_SLOTS:
     void anUnreadableDraftIsPutAside();
     void picturesLeaveDraftsAlone();
     void savingUnderATakenNameIsAskedAbout();
+    void aCommandLineMeansTheSameExperiment_data();
+    void aCommandLineMeansTheSameExperiment();
     void savingOverWhatOthersHaveSavedIsAskedAbout();
     void savingADraftOverAChangedFileIsAskedAbout();
 
@@ -388,6 +392,68 @@ void TestDraft::savingADraftOverAChangedFileIsAskedAbout()
         QCOMPARE(readFile(mine.toStdString()), others);
         document.set("name", QStringLiteral("round %1").arg(time).toStdString(), QStringLiteral("Edit"));
     }
+}
+
+void TestDraft::aCommandLineMeansTheSameExperiment_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("value");                 // empty: it is removed
+    QTest::addColumn<bool>("short_");
+    const auto row = [](const char* name, const char* path, const char* value, bool isShort) {
+        QTest::newRow(name) << QString::fromLatin1(path) << QString::fromUtf8(value) << isShort;
+    };
+    row("nothing", "name", R"("mine")", true);
+    row("a value", "student.terms.soft.temperature", "8", true);
+    row("words", "about", R"("it's \"8\", $HOME")", true);
+    row("fewer seeds", "seeds", "[0]", true);
+    row("more seeds", "seeds", "[0, 1, 2, 3, 4, 5]", true);
+    row("a term more", "student.terms.extra", R"({"kind": "dkd", "weight": 0.5})", true);
+    row("a term less", "student.terms.hard", "", true);
+    row("another kind", "student.terms.soft.kind", R"("cross_entropy")", true);
+    row("a swept value more", "sweep", R"({"student.train.steps": [50, 100, 200]})", true);
+    row("no sweep", "sweep", "", false);
+    row("a node less", "nodes.third", "", true);
+    row("an empty section", "sweep", "{}", true);
+}
+
+void TestDraft::aCommandLineMeansTheSameExperiment()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, value);
+    QFETCH(bool, short_);
+    const QString file = place("it's mine.json");
+    writeFileAtomically(file.toStdString(), R"({"retort": 1, "name": "mine", "about": "", "nodes": {
+        "student": {"terms": {"hard": {"kind": "cross_entropy", "weight": 0.1}, "soft": {"kind": "kd", "weight": 0.9, "temperature": 4}}, "train": {"steps": 50}},
+        "third": {"train": {"steps": 7}}}, "seeds": [0, 1, 2, 3, 4], "sweep": {"student.train.steps": [50, 100]}})");
+    Workbench workbench(store(), Store::Access::ReadWrite);
+    ExperimentDocument& document = workbench.document();
+    QVERIFY(openExperiment(workbench, file));
+    if (value.isEmpty())
+        document.remove(path.toStdString(), QStringLiteral("Edit"));
+    else
+        document.set(path.toStdString(), Json::parse(value.toStdString()), QStringLiteral("Edit"));
+
+    // What the shell makes of it, and then the program.
+    QString command = commandLine(workbench);
+    QCOMPARE(!command.contains(QStringLiteral("/dev/stdin")), short_);
+    command.replace(QRegularExpression(QStringLiteral("^retort run /dev/stdin")), QStringLiteral("cat"));
+    command.replace(QRegularExpression(QStringLiteral("^retort run")), QStringLiteral("printf '%s\\n'"));
+    QProcess shell;
+    shell.start(QStringLiteral("sh"), {QStringLiteral("-c"), command});
+    QVERIFY(shell.waitForFinished());
+    const QByteArray output = shell.readAllStandardOutput();
+    if (!short_) {
+        QCOMPARE(toText(parseExperiment(output.toStdString())), toText(document.experiment()));
+        return;
+    }
+    const QList<QByteArray> words = output.trimmed().split('\n');
+    Experiment meant = readExperiment(words[0].toStdString());
+    for (qsizetype i = 1; i < words.size(); i += 2) {
+        QCOMPARE(words[i], QByteArray("--set"));
+        const std::string set = words[i + 1].toStdString();
+        setValue(meant, set.substr(0, set.find('=')), valueFromText(set.substr(set.find('=') + 1)));
+    }
+    QCOMPARE(toText(meant), toText(document.experiment()));
 }
 
 QTEST_MAIN(TestDraft)
