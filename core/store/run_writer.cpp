@@ -252,16 +252,15 @@ void RunWriter::end(const RunOutcome& outcome)
     m_impl->patiently([&] {
         Impl::Ours ours(*m_impl, Write::Durable::Now);
         m_impl->writeBuffered(ours);
-        // A run that is interrupted goes on one day: what was set and not yet taken waits for that. One that was asked to stop has stopped.
-        Query stop(m_impl->database(), "SELECT 1 FROM commands WHERE run = ?1 AND taken_by IS NULL AND kind = 'stop'");
-        const bool stopped = outcome.state == RunState::Interrupted && stop.bind(m_impl->run).next();
-        const RunState state = stopped ? RunState::Stopped : outcome.state;
+        const RunState state = outcome.state == RunState::Interrupted ? stateWhenInterrupted(m_impl->database(), m_impl->run) : outcome.state;
         Query(m_impl->database(), "UPDATE commands SET taken_by = ?3 WHERE run = ?1 AND taken_by IS NULL AND id <= ?2 AND kind <> 'set'")
             .bind(m_impl->run, m_impl->handedOut, m_impl->attempt)
             .run();
-        dropCommands(m_impl->database(), m_impl->run, state == RunState::Interrupted);
+        // A run that goes on one day: what was set and not yet taken waits for that.
+        const bool waits = state == RunState::Paused;
+        dropCommands(m_impl->database(), m_impl->run, waits || state == RunState::Interrupted);
         Query(m_impl->database(), "UPDATE runs SET state = ?2, message = ?3, phase = '', ended_at = ?4, auto_resume = 0 WHERE id = ?1")
-            .bind(m_impl->run, state, outcome.message, utcNow())
+            .bind(m_impl->run, state, outcome.message, waits ? std::string() : utcNow())
             .run();
         ours.commit();
         m_impl->forget();

@@ -91,7 +91,7 @@ public:
     /// The combined state of a pause: paused (true) or running again (false).
     void paused(bool paused);
 
-    /// The run's last word: exactly once.
+    /// The run's last word: exactly once. One that ends interrupted is stopped or paused where people have asked for that.
     void end(const RunOutcome& outcome);
     /// In place of that, and of any step: it is queued again, and waitsForMemory. `why` is its message.
     void putBack(std::string_view why);

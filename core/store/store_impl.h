@@ -68,6 +68,8 @@ Evaluation readEvaluation(Query& query);
 
 /// What was asked of the run last and is not done, but for values; a stop before all. Empty: nothing.
 std::string wishOf(Database& database, const RunId& id);
+/// What a run becomes whose trainer is asked to go: interrupted, unless people have asked for a stop or a pause.
+RunState stateWhenInterrupted(Database& database, const RunId& id);
 /// A run whose trainer is gone without a word: what it becomes, by what people asked meanwhile and how often it died.
 /// REQUIRES: a write transaction is open.
 void settleDeath(Database& database, Write& write, const RunId& id, std::string_view cause);

@@ -32,6 +32,16 @@ std::string wishOf(Database& database, const RunId& id)
     return asked.bind(id).next() ? asked.text(0) : std::string();
 }
 
+RunState stateWhenInterrupted(Database& database, const RunId& id)
+{
+    const std::string wish = wishOf(database, id);
+    if (wish == "stop")
+        return RunState::Stopped;
+    Query row(database, "SELECT state FROM runs WHERE id = ?1");
+    const bool waits = row.bind(id).next() && row.text(0) == "paused" && wish != "resume";
+    return waits || wish == "pause" ? RunState::Paused : RunState::Interrupted;
+}
+
 void settleDeath(Database& database, Write& write, const RunId& id, std::string_view cause)
 {
     const std::string wish = wishOf(database, id);   // taken or not: the person meant the run, not the trainer

@@ -118,7 +118,8 @@ void Supervisor::Impl::buried(const TrainerProcess& child, int status)
     bool silent = true;                       // recordDeath looks again
     try {
         const RunSummary now = store.run(child.run);
-        silent = now.attempt == child.attempt && (now.state == RunState::Running || now.state == RunState::Paused);
+        const bool well = WIFEXITED(status) && WEXITSTATUS(status) == 0;   // then what is paused has been left so
+        silent = now.attempt == child.attempt && (now.state == RunState::Running || (now.state == RunState::Paused && !well));
     } catch (const Error&) {
         // The store cannot say now, and what this turn asks it next says why; the cause of a death is known only here.
     }

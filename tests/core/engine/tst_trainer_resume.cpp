@@ -49,6 +49,7 @@ private Q_SLOTS:
     void everyArchitectureGoesOnBitForBit();
     void aPausedRunGoesOnBitForBit_data() { eachRecipe(); }
     void aPausedRunGoesOnBitForBit();
+    void aPausedRunAskedToEndStaysPausedAndGoesOnBitForBit();
     void queueAndPausesAreNoTrainingTime();
     void aStoppedRunGoesOnBitForBit();
     void aRunAskedToEndIsInterruptedAndGoesOnBitForBit();
@@ -139,6 +140,24 @@ void TestTrainerResume::aPausedRunGoesOnBitForBit()
     QVERIFY(numbersOf(paused, run) == whole.numbers());
     QCOMPARE(paused.store().run(run).attempt, 1);
     QVERIFY(!paused.store().run(run).altered);
+}
+
+void TestTrainerResume::aPausedRunAskedToEndStaysPausedAndGoesOnBitForBit()
+{
+    Whole whole(mlpWithDropout());
+    UnderWay underWay(mlpWithDropout(), 5);
+    auto& [paused, run, trainer] = underWay;
+    paused.store().ask(run, command(CommandKind::Pause));
+    QVERIFY(paused.await(run, [&](const RunSummary& now) { return now.state == RunState::Paused; }));
+    trainer->terminate();
+    QVERIFY(trainer->waitForFinished());
+    QCOMPARE(trainer->exitCode(), 0);
+    const RunSummary there = paused.store().run(run);
+    QCOMPARE(toText(there.state), toText(RunState::Paused));
+    QVERIFY2(there.message.find("resume goes on from step " + std::to_string(there.step)) != std::string::npos, there.message.c_str());
+    paused.store().ask(run, command(CommandKind::Resume));
+    paused.train(run);
+    QVERIFY(numbersOf(paused, run) == whole.numbers());
 }
 
 void TestTrainerResume::queueAndPausesAreNoTrainingTime()

@@ -517,6 +517,60 @@ private Q_SLOTS:
         QCOMPARE(stateOf(*m_store, id), QStringLiteral("stopped"));
     }
 
+    void aTrainerThatIsAskedToGoLeavesAPauseAsItIs_data()
+    {
+        QTest::addColumn<bool>("paused");
+        QTest::addColumn<QStringList>("asked");   // "taken": by the trainer
+        QTest::addColumn<QString>("after");
+        const QString pause = QStringLiteral("pause"), resume = QStringLiteral("resume"), step = QStringLiteral("step"), stop = QStringLiteral("stop"), taken = QStringLiteral("taken");
+        QTest::newRow("running") << false << QStringList{} << QStringLiteral("interrupted");
+        QTest::newRow("running, pause") << false << QStringList{pause} << QStringLiteral("paused");
+        QTest::newRow("running, pause taken") << false << QStringList{pause, taken} << QStringLiteral("paused");
+        QTest::newRow("running, pause and step taken") << false << QStringList{pause, step, taken} << QStringLiteral("paused");
+        QTest::newRow("running, pause, stop") << false << QStringList{pause, stop} << QStringLiteral("stopped");
+        QTest::newRow("paused") << true << QStringList{} << QStringLiteral("paused");
+        QTest::newRow("paused, step taken") << true << QStringList{step, taken} << QStringLiteral("paused");
+        QTest::newRow("paused, step") << true << QStringList{step} << QStringLiteral("paused");
+        QTest::newRow("paused, set") << true << QStringList{QStringLiteral("set lr 0.01")} << QStringLiteral("paused");
+        QTest::newRow("paused, resume") << true << QStringList{resume} << QStringLiteral("interrupted");
+        QTest::newRow("paused, resume taken, pause") << true << QStringList{resume, taken, pause} << QStringLiteral("paused");
+        QTest::newRow("paused, stop") << true << QStringList{stop} << QStringLiteral("stopped");
+    }
+
+    void aTrainerThatIsAskedToGoLeavesAPauseAsItIs()
+    {
+        QFETCH(bool, paused);
+        QFETCH(QStringList, asked);
+        QFETCH(QString, after);
+        const RunId id = enqueueOne(*m_store);
+        {
+            const auto lock = FileLock::tryTake(m_store->lockFile(id));
+            RunWriter writer(m_folder->path, id, m_store->claim(id, 1).value());
+            if (paused)
+                writer.paused(true);
+            for (const QString& each : asked) {
+                if (each != QStringLiteral("taken"))
+                    m_store->ask(id, commandOf(each));
+                else
+                    QVERIFY(!writer.takeCommands().empty());
+            }
+            writer.end({.state = RunState::Interrupted, .message = "asked to end"});
+        }
+        QCOMPARE(stateOf(*m_store, id), after);
+        QCOMPARE(m_store->run(id).message, std::string("asked to end"));
+        QCOMPARE(m_store->run(id).endedAt.empty(), after == QStringLiteral("paused"));
+        const std::int64_t settled = m_store->revision();
+        m_store->reconcile();
+        QCOMPARE(m_store->revision(), settled);                           // nobody wakes it
+        m_store->enqueue(soloPlan(), "{}");                               // nor does its experiment
+        QCOMPARE(stateOf(*m_store, id), after == QStringLiteral("paused") ? after : QStringLiteral("queued"));
+        if (after == QStringLiteral("paused"))
+            m_store->ask(id, commandOf(QStringLiteral("resume")));
+        RunWriter next(m_folder->path, id, m_store->claim(id, 1).value());
+        const bool set = std::ranges::any_of(asked, [](const QString& each) { return each.startsWith(QStringLiteral("set")); });
+        QCOMPARE(next.takeCommands().size(), std::size_t{set ? 1U : 0U});
+    }
+
     void aRunIsPutBackIntoTheQueueAsItWas_data()
     {
         QTest::addColumn<QStringList>("asked");

@@ -136,6 +136,7 @@ private Q_SLOTS:
     void neverTrainsMoreThanItsJobs_data();
     void neverTrainsMoreThanItsJobs();
     void aPausedRunFreesItsSlot();
+    void aPausedRunStaysPausedWhenItsTrainerIsAskedToEnd();
     void queuedRunsThatAreStoppedOrPausedAreNotStarted();
     void askingToEndSavesAndKillingEndsAtOnce();
     void goesOnWhenTheSupervisorIsGone();
@@ -446,6 +447,28 @@ void TestSupervisor::aPausedRunFreesItsSlot()
     QVERIFY(finish(supervisor));
     QCOMPARE(scene.state(ids[0]), RunState::Finished);
     QCOMPARE(scene.store.run(ids[0]).attempt, std::int64_t{1});
+}
+
+void TestSupervisor::aPausedRunStaysPausedWhenItsTrainerIsAskedToEnd()
+{
+    Scene scene;
+    const RunId id = scene.queue(graph({"held"})).front();
+    Supervisor supervisor(scene.options(1));
+    QVERIFY(turnUntil({&supervisor}, [&] { return scene.store.run(id).step == 1; }));
+    scene.store.ask(id, {.id = 0, .kind = CommandKind::Pause, .field = {}, .value = 0});
+    QVERIFY(turnUntil({&supervisor}, [&] { return scene.state(id) == RunState::Paused; }));
+    supervisor.stopAll();
+    QVERIFY(finish(supervisor));
+    QCOMPARE(scene.state(id), RunState::Paused);
+    QCOMPARE(scene.store.run(id).message, std::string("Interrupted."));
+    scene.release();
+    Supervisor next(scene.options(1));
+    QVERIFY(finish(next));
+    QCOMPARE(scene.state(id), RunState::Paused);
+    scene.store.ask(id, {.id = 0, .kind = CommandKind::Resume, .field = {}, .value = 0});
+    QVERIFY(finish(next));
+    QCOMPARE(scene.state(id), RunState::Finished);
+    QCOMPARE(scene.store.run(id).attempt, std::int64_t{2});
 }
 
 void TestSupervisor::queuedRunsThatAreStoppedOrPausedAreNotStarted()
