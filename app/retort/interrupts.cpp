@@ -1,5 +1,7 @@
 #include "app/retort/interrupts.h"
 
+#include "core/base/clock.h"
+
 #include <signal.h>
 #include <time.h>
 
@@ -10,14 +12,23 @@ namespace retort::cli {
 
 namespace {
 
+constexpr double apart = 0.5;                 // seconds
+
 volatile sig_atomic_t interruptions = 0;
+double countedAt = 0;                         // the handler's own, which nothing interrupts
 constexpr std::array signals{SIGINT, SIGTERM, SIGHUP, SIGCHLD};
 std::array<struct sigaction, signals.size()> before;
 
 extern "C" void noteInterrupt(int signal)
 {
-    if (signal != SIGCHLD)
-        interruptions = interruptions + 1;
+    if (signal == SIGCHLD)
+        return;
+    // When a terminal closes, the shell and the kernel both say so, and whoever ends a session adds a SIGTERM: that is one wish.
+    const double now = monotonicSeconds();
+    if (interruptions > 0 && (signal == SIGHUP || now - countedAt < apart))
+        return;
+    interruptions = interruptions + 1;
+    countedAt = now;
 }
 
 } // namespace
@@ -28,6 +39,8 @@ Interrupts::Interrupts()
     struct sigaction action{};
     action.sa_handler = noteInterrupt;
     ::sigemptyset(&action.sa_mask);
+    for (const int signal : signals)
+        ::sigaddset(&action.sa_mask, signal);
     for (std::size_t i = 0; i < signals.size(); ++i)
         ::sigaction(signals[i], &action, &before[i]);
 }

@@ -2,7 +2,8 @@
 
 namespace retort::cli {
 
-/// Counts Ctrl-C, SIGTERM and SIGHUP instead of ending, as long as it lives; one at a time. SIGCHLD then ends a nap early.
+/// Counts Ctrl-C, SIGTERM and SIGHUP instead of ending, as long as it lives; one at a time. After the first, a SIGHUP and what comes
+/// within half a second of the last that was counted do not count. SIGCHLD then ends a nap early.
 class Interrupts {
 public:
     Interrupts();

@@ -99,6 +99,8 @@ public:
     void reconcile();
     /// A trainer ended without saying so: state failed or interrupted, with the cause. Does nothing for another attempt.
     void recordDeath(const RunId& id, std::int64_t attempt, std::string_view cause);
+    /// A trainer is ended by hand and cannot say so: as if it had been asked to go and had. Does nothing for another attempt.
+    void recordInterruption(const RunId& id, std::int64_t attempt, std::string_view message);
     std::filesystem::path lockFile(const RunId& id) const;
     std::filesystem::path slotFile(int slot) const;
 

@@ -187,4 +187,20 @@ void Store::recordDeath(const RunId& id, std::int64_t attempt, std::string_view 
     write.commit();
 }
 
+void Store::recordInterruption(const RunId& id, std::int64_t attempt, std::string_view message)
+{
+    m_impl->requireWritable();
+    Database& database = m_impl->database;
+    Write write(database, Write::Durable::Now);
+    const RunSummary run = summaryOf(database, id);
+    if (run.attempt != attempt || (run.state != RunState::Running && run.state != RunState::Paused))
+        return;
+    const RunState state = stateWhenInterrupted(database, id);
+    dropCommands(database, id, state != RunState::Stopped);
+    Query(database, "UPDATE runs SET state = ?2, message = ?3, phase = '', ended_at = ?4, auto_resume = 0, revision = ?5 WHERE id = ?1")
+        .bind(id, state, message, state == RunState::Paused ? std::string() : utcNow(), write.revision())
+        .run();
+    write.commit();
+}
+
 } // namespace retort

@@ -17,6 +17,7 @@
 #include <exception>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <vector>
 
 namespace retort {
@@ -26,6 +27,7 @@ namespace {
 constexpr double pollSeconds = 0.1;
 constexpr double capSeconds = 2;
 constexpr double retrySeconds = 1;             // after trouble
+constexpr std::string_view endedByHand = "The trainer was ended at once; resume goes on from its last checkpoint.";
 
 } // namespace
 
@@ -49,6 +51,7 @@ struct Supervisor::Impl {
     void start();
     bool moving();
     void signalAll(int signal) const;
+    void recordKills();
     void awaitAll();
 
     SuperviseOptions options;
@@ -61,6 +64,7 @@ struct Supervisor::Impl {
         RunId run;
         std::int64_t attempt = 0;
         std::string cause;
+        bool byHand = false;
     };
     std::vector<Death> deaths;                // to be recorded
     std::map<RunId, RunSummary> runs;
@@ -68,6 +72,7 @@ struct Supervisor::Impl {
     double lastPoll = -1;
     double lastCap = 0;
     bool ending = false;
+    bool killing = false;
     bool alive = true;
     bool full = false;                        // the last turn met a full disk
     std::string trouble;                      // what else it met that may pass
@@ -123,14 +128,23 @@ void Supervisor::Impl::buried(const TrainerProcess& child, int status)
     } catch (const Error&) {
         // The store cannot say now, and what this turn asks it next says why; the cause of a death is known only here.
     }
-    if (silent)
-        deaths.push_back({child.run, child.attempt, causeOfDeath(status, runLogFile(store.folder(), child.run), outOfMemoryKills() - child.memoryKills)});
+    if (!silent)
+        return;
+    if (killing && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+        deaths.push_back({child.run, child.attempt, std::string(endedByHand), true});
+    else
+        deaths.push_back({child.run, child.attempt, causeOfDeath(status, runLogFile(store.folder(), child.run), outOfMemoryKills() - child.memoryKills), false});
 }
 
 void Supervisor::Impl::recordDeaths()
 {
-    for (; !deaths.empty(); deaths.pop_back())
-        store.recordDeath(deaths.back().run, deaths.back().attempt, deaths.back().cause);
+    for (; !deaths.empty(); deaths.pop_back()) {
+        const auto& [run, attempt, cause, byHand] = deaths.back();
+        if (byHand)
+            store.recordInterruption(run, attempt, cause);
+        else
+            store.recordDeath(run, attempt, cause);
+    }
 }
 
 void Supervisor::Impl::follow()
@@ -152,7 +166,7 @@ void Supervisor::Impl::start()
         try {
             children.push_back(startTrainer({.trainer = trainer, .store = store.folder(), .rule = rule}, *claim));
         } catch (const Error& error) {
-            deaths.push_back({claim->run, claim->attempt, error.what()});
+            deaths.push_back({claim->run, claim->attempt, error.what(), false});
             recordDeaths();
             throw;
         }
@@ -185,6 +199,21 @@ void Supervisor::Impl::signalAll(int signal) const
     for (const TrainerProcess& child : children) {
         ::kill(child.pid, signal);
         ::kill(child.pid, SIGCONT);           // a stopped process hears nothing else
+    }
+}
+
+// Before they are killed: another supervisor that found a lock free first would queue the run again, as after a death.
+void Supervisor::Impl::recordKills()
+{
+    killing = true;
+    for (TrainerProcess& child : children) {
+        child.listen();
+        deaths.push_back({child.run, child.attempt, std::string(endedByHand), true});
+    }
+    try {
+        recordDeaths();
+    } catch (const Error&) {
+        // awaitAll tries again.
     }
 }
 
@@ -282,6 +311,7 @@ void Supervisor::stopAll()
 void Supervisor::killAll()
 {
     m_impl->ending = true;
+    m_impl->recordKills();
     m_impl->signalAll(SIGKILL);
     m_impl->awaitAll();
 }

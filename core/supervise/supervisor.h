@@ -42,7 +42,8 @@ public:
     void askToEnd();
     /// askToEnd, and waits for them.
     void stopAll();
-    /// Ends its own trainers at once and waits for them; what they did since their last checkpoint is done again later.
+    /// Ends its own trainers at once and waits for them; their runs become interrupted, too, and do again later what they did since
+    /// their last checkpoint.
     void killAll();
 
     /// The folder.

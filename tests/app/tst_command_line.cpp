@@ -1,3 +1,4 @@
+#include "app/retort/interrupts.h"
 #include "app/retort/verbs.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
@@ -144,6 +145,7 @@ private Q_SLOTS:
     void aFailedRunIsStatusOneAndBlocksItsStudents();
     void interruptSavesAndTheSameCommandGoesOn();
     void aSecondInterruptEndsAtOnce();
+    void aTerminalThatClosesInterruptsOnce();
     void worksInTheBackgroundUntilNothingIsLeft();
     void controlsRunsThatTrain();
     void movesRunsToTheTrashAndBack();
@@ -408,9 +410,27 @@ void TestCommandLine::aSecondInterruptEndsAtOnce()
     ::kill(static_cast<pid_t>(process->processId()), SIGTERM);
     QVERIFY(QTest::qWaitFor([&] { return process->readAllStandardError().contains("once more"); }, patience));
     QCOMPARE(process->state(), QProcess::Running);
+    QTest::qWait(550);                        // sooner it would be the same wish
     ::kill(static_cast<pid_t>(process->processId()), SIGTERM);
     QCOMPARE(Scene::end(*process).status, 130);
-    QVERIFY(storeHas(scene, RunState::Running, 0));
+    Store(scene.storePath()).reconcile();
+    QVERIFY2(storeHas(scene, RunState::Interrupted, 1), "it was ended by hand: nobody starts it again");
+}
+
+void TestCommandLine::aTerminalThatClosesInterruptsOnce()
+{
+    const cli::Interrupts interrupts;
+    QCOMPARE(interrupts.count(), 0);
+    QElapsedTimer since;
+    since.start();
+    ::raise(SIGHUP);                          // the shell's
+    ::raise(SIGHUP);                          // the kernel's
+    ::raise(SIGTERM);
+    QCOMPARE(interrupts.count(), 1);
+    QVERIFY(QTest::qWaitFor([&] { ::raise(SIGHUP); return since.elapsed() > 700; }, patience));
+    QCOMPARE(interrupts.count(), 1);
+    ::raise(SIGINT);
+    QCOMPARE(interrupts.count(), 2);
 }
 
 void TestCommandLine::worksInTheBackgroundUntilNothingIsLeft()

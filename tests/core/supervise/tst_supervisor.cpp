@@ -139,6 +139,8 @@ private Q_SLOTS:
     void aPausedRunStaysPausedWhenItsTrainerIsAskedToEnd();
     void queuedRunsThatAreStoppedOrPausedAreNotStarted();
     void askingToEndSavesAndKillingEndsAtOnce();
+    void whatIsEndedByHandHasNotDied_data();
+    void whatIsEndedByHandHasNotDied();
     void goesOnWhenTheSupervisorIsGone();
     void aTrainerGoesOnWithTheNextRun();
     void knowsInWhichRunATrainerDied();
@@ -504,6 +506,39 @@ void TestSupervisor::askingToEndSavesAndKillingEndsAtOnce()
     QVERIFY(!FileLock::isHeld(scene.store.lockFile(ids[1])));
 }
 
+void TestSupervisor::whatIsEndedByHandHasNotDied_data()
+{
+    QTest::addColumn<bool>("diedBefore");
+    QTest::addColumn<bool>("pause");
+    QTest::addColumn<QString>("after");
+    QTest::newRow("the first time") << false << false << QStringLiteral("interrupted");
+    QTest::newRow("having died before") << true << false << QStringLiteral("interrupted");
+    QTest::newRow("asked to pause") << false << true << QStringLiteral("paused");
+}
+
+void TestSupervisor::whatIsEndedByHandHasNotDied()
+{
+    QFETCH(bool, diedBefore);
+    QFETCH(bool, pause);
+    QFETCH(QString, after);
+    Scene scene;
+    const RunId id = scene.queue(graph({"stubborn"})).front();
+    if (diedBefore) {
+        scene.store.recordDeath(id, scene.store.claim(id, 1).value(), "killed by signal 9");
+        scene.store.reconcile();
+    }
+    Supervisor supervisor(scene.options());
+    QVERIFY(turnUntil({&supervisor}, [&] { return std::filesystem::exists(scene.folder.path / "stubborn"); }));
+    if (pause)
+        scene.store.ask(id, {.id = 0, .kind = CommandKind::Pause, .field = {}, .value = 0});
+    supervisor.killAll();
+    scene.store.reconcile();                  // as a window does, which would start it again
+    QVERIFY(finish(supervisor));
+    QCOMPARE(QString::fromUtf8(toText(scene.state(id)).data()), after);
+    QCOMPARE(scene.store.run(id).message, std::string("The trainer was ended at once; resume goes on from its last checkpoint."));
+    QVERIFY(!FileLock::isHeld(scene.store.lockFile(id)));
+}
+
 void TestSupervisor::goesOnWhenTheSupervisorIsGone()
 {
     Scene scene;
@@ -545,7 +580,7 @@ void TestSupervisor::knowsInWhichRunATrainerDied()
     QCOMPARE(scene.state(ids[0]), RunState::Finished);
     QCOMPARE(scene.store.run(ids[0]).message, std::string());
     QCOMPARE(scene.state(ids[1]), RunState::Interrupted);
-    QCOMPARE(scene.store.run(ids[1]).message, std::string("killed by signal 9: probably out of memory or ended by hand"));
+    QCOMPARE(scene.store.run(ids[1]).message, std::string("The trainer was ended at once; resume goes on from its last checkpoint."));
 }
 
 void TestSupervisor::aTrainerMayDieBeforeItSaysWhatItHasClaimed()
