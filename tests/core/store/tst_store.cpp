@@ -278,6 +278,78 @@ private Q_SLOTS:
         QCOMPARE(store.run(second.runs[1].run).teachers, std::vector<RunId>{second.runs[0].run});
     }
 
+    void aStudentOnItsWayIsUsedWithTheTeacherItIsPlannedWith_data()
+    {
+        QTest::addColumn<QString>("teacher");
+        QTest::addColumn<QString>("student");
+        QTest::addColumn<bool>("sameRuns");
+        const QString queued = QStringLiteral("queued"), finished = QStringLiteral("finished");
+        QTest::newRow("as planned") << queued << queued << true;
+        QTest::newRow("finished as planned") << finished << queued << true;
+        QTest::newRow("about to be altered") << QStringLiteral("set") << queued << false;
+        QTest::newRow("altered") << QStringLiteral("altered") << queued << false;
+        QTest::newRow("altered, paused student") << QStringLiteral("altered") << QStringLiteral("paused") << false;
+    }
+
+    void aStudentOnItsWayIsUsedWithTheTeacherItIsPlannedWith()
+    {
+        QFETCH(QString, teacher);
+        QFETCH(QString, student);
+        QFETCH(bool, sameRuns);
+        const Folder folder;
+        Store store(folder.path);
+        Plan plan = pairPlan();
+        PlannedRun pupil = plan.runs[1];                                 // of the student: it goes through
+        pupil.node = "pupil";
+        pupil.hash = "r1:pupil";
+        pupil.baseline.reset();
+        pupil.reference.reset();
+        pupil.teachers = {{.kind = TeacherSource::Kind::Node, .name = "student"}};
+        pupil.teacherRuns = {1};
+        plan.runs.push_back(pupil);
+        const auto first = store.enqueue(plan, "{}");
+        const RunId id = first.runs[0].run;
+        if (teacher == QStringLiteral("set"))
+            store.ask(id, {.kind = CommandKind::Set, .field = "lr", .value = 0.01});
+        if (teacher == QStringLiteral("altered") || teacher == QStringLiteral("finished")) {
+            RunWriter writer(folder.path, id, store.claim(id, 1).value());
+            if (teacher == QStringLiteral("altered"))
+                writer.change({.step = 3, .epoch = 0, .field = "lr", .before = 0.1, .after = 0.2});
+            writer.end({});
+        }
+        if (student == QStringLiteral("paused"))
+            store.ask(first.runs[1].run, {.kind = CommandKind::Pause, .field = {}});
+
+        const auto second = store.enqueue(plan, "{}");
+        const std::size_t pupilsPlace = plan.runs.size() - 1;
+        for (const std::size_t place : {std::size_t{0}, std::size_t{1}, pupilsPlace})
+            QCOMPARE(second.runs[place].run == first.runs[place].run, sameRuns);
+        QCOMPARE(store.record(second.runs[1].run).context.teachers.at(0).run, second.runs[0].run);
+        QCOMPARE(store.record(second.runs[pupilsPlace].run).context.teachers.at(0).run, second.runs[1].run);
+        QCOMPARE(store.record(first.runs[1].run).context.teachers.at(0).run, id);
+        const auto third = store.enqueue(plan, "{}");
+        for (std::size_t place = 0; place < plan.runs.size(); ++place)
+            QCOMPARE(third.runs[place].run, second.runs[place].run);
+    }
+
+    void aStudentOfANamedAlteredTeacherIsUsedAgain()
+    {
+        const Folder folder;
+        Store store(folder.path);
+        const RunId teacher = enqueueOne(store);
+        {
+            RunWriter writer(folder.path, teacher, store.claim(teacher, 1).value());
+            writer.change({.step = 3, .epoch = 0, .field = "lr", .before = 0.1, .after = 0.2});
+            writer.end({});
+        }
+        Plan plan = soloPlan(1);
+        plan.runs[0].teachers = {{.kind = TeacherSource::Kind::Run, .name = teacher}};
+        plan.runs[0].recipe.teachers = {{.identity = store.teacherIdentity(store.run(teacher))}};
+        plan.runs[0].hash = recipeHash(plan.runs[0].recipe);
+        const RunId student = enqueueOne(store, plan);
+        QCOMPARE(enqueueOne(store, plan), student);
+    }
+
     void aRunGetsItsPairWhenItIsPlannedWithOne()
     {
         const Folder folder;
