@@ -66,7 +66,8 @@ public:
     std::pair<std::vector<SeriesChunk>, std::int64_t> seriesSince(const RunId& id, std::int64_t seen = 0) const;
     std::pair<std::vector<Evaluation>, std::int64_t> evaluationsSince(const RunId& id, std::int64_t seen = 0) const;
     std::vector<LiveChange> changes(const RunId& id) const;
-    /// Which network a finished run is, as a teacher: its recipe hash, or hash(recipe, changes) when altered, (recipe, weights) when imported.
+    /// Which network a finished run is, as a teacher: its recipe hash, or hash(recipe, changes, altered teachers) when altered, (recipe, weights)
+    /// when imported.
     std::string teacherIdentity(const RunSummary& run) const;
 
     /// The logits on the test split, with "best" or "last" weights; nothing before the run has finished. Verified when read.

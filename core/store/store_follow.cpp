@@ -10,6 +10,28 @@
 
 namespace retort {
 
+namespace {
+
+/// Of a run that is no longer its recipe: by what was changed in it, and in its teachers, which it may have to thank for that alone.
+/// `below`: whom it teaches; a damaged store's lineage may go round.
+std::string alteredIdentity(const Store& store, const RunSummary& run, std::vector<RunId> below = {})
+{
+    nlohmann::json changes = nlohmann::json::array();
+    for (const LiveChange& change : store.changes(run.id))
+        changes.push_back({change.step, change.field, change.after});
+    std::string all = run.recipe + "\n" + changes.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    below.push_back(run.id);
+    for (const RunContext::Teacher& teacher : store.record(run.id).context.teachers) {
+        if (teacher.run.empty() || std::ranges::find(below, teacher.run) != below.end())
+            continue;
+        if (const RunSummary its = store.run(teacher.run); its.altered && !its.imported)
+            all += "\n" + alteredIdentity(store, its, below);
+    }
+    return "a1:" + sha256(all);
+}
+
+} // namespace
+
 std::vector<StoredExperiment> Store::experiments() const
 {
     std::vector<StoredExperiment> experiments;
@@ -133,12 +155,7 @@ std::string Store::teacherIdentity(const RunSummary& run) const
             all += "\n" + weightsBlob(run.id, "best", network) + "\n" + weightsBlob(run.id, "last", network);
         return "i1:" + sha256(all);
     }
-    if (!run.altered)
-        return run.recipe;
-    nlohmann::json changes = nlohmann::json::array();
-    for (const LiveChange& change : this->changes(run.id))
-        changes.push_back({change.step, change.field, change.after});
-    return "a1:" + sha256(run.recipe + "\n" + changes.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    return run.altered ? alteredIdentity(*this, run) : run.recipe;
 }
 
 Predictions Store::Impl::readPredictions(const std::string& blob) const

@@ -141,6 +141,31 @@ private Q_SLOTS:
         QCOMPARE(taught(unaltered, 2).group, taught(unaltered, 1).group);
     }
 
+    void whoIsAlteredByItsTeacherAloneIsToldApartByThat()
+    {
+        const Folder folder;
+        Store store(folder.path);
+        const auto change = [&](const RunId& id, double rate) {
+            RunWriter writer(folder.path, id, store.claim(id, 1).value());
+            if (rate > 0)
+                writer.change({.step = 3, .epoch = 0, .field = "lr", .before = 0.1, .after = rate});
+            else
+                writer.markAltered();                                    // as its trainer does: its teacher was altered
+            writer.end({});
+            return store.teacherIdentity(store.run(id));
+        };
+        std::vector<std::string> teachers, students;
+        for (const double rate : {0.2, 0.3, 0.2}) {
+            const auto queued = store.enqueue(pairPlan(), "{}");
+            teachers.push_back(change(queued.runs[0].run, rate));
+            students.push_back(change(queued.runs[1].run, 0));
+            QVERIFY(students.back().starts_with("a1:"));
+        }
+        QVERIFY(teachers[0] != teachers[1]);
+        QVERIFY(students[0] != students[1]);
+        QCOMPARE(students[2], students[0]);                              // learnt alike, is alike
+    }
+
     void membersOfOneEnsembleAreOneGroup()
     {
         const Folder folder;
