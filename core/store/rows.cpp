@@ -169,6 +169,19 @@ std::vector<LiveChange> readChanges(Database& database, const RunId& id)
     return changes;
 }
 
+std::map<std::int64_t, std::int64_t> readBeginnings(Database& database, const RunId& id)
+{
+    std::map<std::int64_t, std::int64_t> beginnings;
+    Query query(database, "SELECT attempt, json FROM facts WHERE run = ?1 AND name = 'began'");
+    query.bind(id);
+    while (query.next()) {
+        const Plain fact = Plain::parse(query.text(1), nullptr, false);
+        if (const auto step = fact.find("step"); step != fact.end() && step->is_number_integer())
+            beginnings[query.integer(0)] = step->get<std::int64_t>();
+    }
+    return beginnings;
+}
+
 Evaluation readEvaluation(Query& query)
 {
     Evaluation evaluation;

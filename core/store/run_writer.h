@@ -52,6 +52,9 @@ public:
     /// Does what else has to be written in the same way.
     void patiently(const std::function<void()>& write);
 
+    /// Where this attempt goes on from (0: the beginning), before all that it writes: what earlier ones wrote beyond it is no part of the
+    /// run any more, for readers and for the summary's best and last. It stays stored.
+    void began(std::int64_t step);
     /// One training step's values, in order of steps: series name → value.
     void step(std::int64_t step, std::span<const std::pair<std::string_view, float>> values, std::int64_t network = 0);
     void progress(const Progress& progress);

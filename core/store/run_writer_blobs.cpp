@@ -39,8 +39,8 @@ void updateBestAndLast(Database& database, const RunId& run, std::int64_t step)
         "    AND attempt = (SELECT max(attempt) FROM evaluations WHERE run = ?1 AND network = e.network AND step = e.step)), "
         "ranked AS (SELECT *, row_number() OVER (PARTITION BY network ORDER BY accuracy DESC, step) AS by_accuracy, "
         "    row_number() OVER (PARTITION BY network ORDER BY step DESC) AS by_step FROM points) "
-        "UPDATE runs SET (best_accuracy, best_epoch, best_step) = (SELECT avg(accuracy), max(epoch), max(step) FROM ranked WHERE by_accuracy = 1), "
-        "last_accuracy = (SELECT avg(accuracy) FROM ranked WHERE by_step = 1) WHERE id = ?1 AND EXISTS (SELECT 1 FROM points)")
+        "UPDATE runs SET (best_accuracy, best_epoch, best_step) = (SELECT avg(accuracy), coalesce(max(epoch), 0), coalesce(max(step), 0) FROM ranked WHERE by_accuracy = 1), "
+        "last_accuracy = (SELECT avg(accuracy) FROM ranked WHERE by_step = 1) WHERE id = ?1")
         .bind(run, step)
         .run();
 }
@@ -93,6 +93,19 @@ void RunWriter::Impl::keep(const TensorFile& tensors, const std::function<std::v
             ours.commit();
         }
         removeOlder(older);
+    });
+}
+
+void RunWriter::began(std::int64_t step)
+{
+    m_impl->patiently([&] {
+        m_impl->flush();
+        Impl::Ours ours(*m_impl, Write::Durable::Soon);
+        Query(m_impl->database(), "INSERT INTO facts (run, name, attempt, json) VALUES (?1, 'began', ?2, ?3) ON CONFLICT DO UPDATE SET json = excluded.json")
+            .bind(m_impl->run, m_impl->attempt, nlohmann::json{{"step", step}}.dump())
+            .run();
+        updateBestAndLast(m_impl->database(), m_impl->run, step);
+        ours.commit();
     });
 }
 

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -61,10 +62,12 @@ public:
     /// The one run whose id begins so. Throws Error when there is none, or more than one.
     RunId findRun(std::string_view beginning) const;
 
-    /// Series rows with a row number above `seen`, in order of writing, and the highest row number. A resumed attempt writes
-    /// steps again: later chunks win.
+    /// Series rows with a row number above `seen`, in order of writing, and the highest row number. Without what lies beyond the step
+    /// at which a later attempt went on; where that is not known, steps are there twice: later chunks win. Of evaluations the latest.
     std::pair<std::vector<SeriesChunk>, std::int64_t> seriesSince(const RunId& id, std::int64_t seen = 0) const;
     std::pair<std::vector<Evaluation>, std::int64_t> evaluationsSince(const RunId& id, std::int64_t seen = 0) const;
+    /// Attempt → the step it went on from, as far as they have said so. Once there is another, what was read before may be out of date.
+    std::map<std::int64_t, std::int64_t> beginnings(const RunId& id) const;
     std::vector<LiveChange> changes(const RunId& id) const;
     /// Which network a finished run is, as a teacher: its recipe hash, or hash(recipe, changes, altered teachers) when altered, (recipe, weights)
     /// when imported.

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
+#include <set>
 
 namespace retort {
 
@@ -28,6 +30,36 @@ std::string alteredIdentity(const Store& store, const RunSummary& run, std::vect
             all += "\n" + alteredIdentity(store, its, below);
     }
     return "a1:" + sha256(all);
+}
+
+/// The last step of an attempt that counts: a later one went on from there, and what lies beyond is no part of the run.
+std::int64_t lastStepOf(std::int64_t attempt, const std::map<std::int64_t, std::int64_t>& beginnings)
+{
+    std::int64_t last = std::numeric_limits<std::int64_t>::max();
+    for (auto later = beginnings.upper_bound(attempt); later != beginnings.end(); ++later)
+        last = std::min(last, later->second);
+    return last;
+}
+
+/// How many of so many values from a step on. A damaged row may name any step.
+std::size_t countUpTo(std::int64_t last, std::int64_t firstStep, std::size_t count)
+{
+    if (firstStep > last)
+        return 0;
+    const auto beyondFirst = static_cast<std::uint64_t>(last) - static_cast<std::uint64_t>(firstStep);
+    return beyondFirst >= count ? count : static_cast<std::size_t>(beyondFirst) + 1;
+}
+
+/// Of a step that several attempts came by, the newest has the last word.
+std::vector<Evaluation> latestOfEachStep(std::vector<Evaluation> evaluations)
+{
+    std::set<std::pair<std::int64_t, std::int64_t>> known;
+    std::vector<Evaluation> latest;
+    for (auto each = evaluations.rbegin(); each != evaluations.rend(); ++each)
+        if (known.emplace(each->network, each->step).second)
+            latest.push_back(std::move(*each));
+    std::ranges::reverse(latest);
+    return latest;
 }
 
 } // namespace
@@ -118,16 +150,18 @@ RunId Store::findRun(std::string_view beginning) const
 
 std::pair<std::vector<SeriesChunk>, std::int64_t> Store::seriesSince(const RunId& id, std::int64_t seen) const
 {
+    const auto beginnings = this->beginnings(id);
     std::vector<SeriesChunk> chunks;
-    Query query(m_impl->database, "SELECT id, name, network, first_step, data FROM series WHERE run = ?1 AND id > ?2 ORDER BY id");
+    Query query(m_impl->database, "SELECT id, name, network, first_step, data, attempt FROM series WHERE run = ?1 AND id > ?2 ORDER BY id");
     query.bind(id, seen);
     while (query.next()) {
         seen = query.integer(0);
         SeriesChunk chunk{.series = query.text(1), .network = query.integer(2), .firstStep = query.integer(3), .values = {}};
         const auto bytes = query.bytes(4);
-        chunk.values.resize(bytes.size() / sizeof(float));
-        if (!chunk.values.empty())
-            std::memcpy(chunk.values.data(), bytes.data(), chunk.values.size() * sizeof(float));
+        chunk.values.resize(countUpTo(lastStepOf(query.integer(5), beginnings), chunk.firstStep, bytes.size() / sizeof(float)));
+        if (chunk.values.empty())
+            continue;
+        std::memcpy(chunk.values.data(), bytes.data(), chunk.values.size() * sizeof(float));
         chunks.push_back(std::move(chunk));
     }
     return {std::move(chunks), seen};
@@ -135,15 +169,20 @@ std::pair<std::vector<SeriesChunk>, std::int64_t> Store::seriesSince(const RunId
 
 std::pair<std::vector<Evaluation>, std::int64_t> Store::evaluationsSince(const RunId& id, std::int64_t seen) const
 {
+    const auto beginnings = this->beginnings(id);
     std::vector<Evaluation> evaluations;
-    Query query(m_impl->database, "SELECT " RETORT_EVALUATION_COLUMNS ", id FROM evaluations WHERE run = ?1 AND id > ?2 ORDER BY id");
+    Query query(m_impl->database, "SELECT " RETORT_EVALUATION_COLUMNS ", id, attempt FROM evaluations WHERE run = ?1 AND id > ?2 ORDER BY id");
     query.bind(id, seen);
     while (query.next()) {
-        evaluations.push_back(readEvaluation(query));
+        Evaluation evaluation = readEvaluation(query);
         seen = query.integer(7);
+        if (evaluation.step <= lastStepOf(query.integer(8), beginnings))
+            evaluations.push_back(std::move(evaluation));
     }
-    return {std::move(evaluations), seen};
+    return {latestOfEachStep(std::move(evaluations)), seen};
 }
+
+std::map<std::int64_t, std::int64_t> Store::beginnings(const RunId& id) const { return readBeginnings(m_impl->database, id); }
 
 std::vector<LiveChange> Store::changes(const RunId& id) const { return readChanges(m_impl->database, id); }
 

@@ -62,6 +62,7 @@ CommandKind commandKindFromText(std::string_view text);
 double finite(double value);
 
 std::vector<LiveChange> readChanges(Database& database, const RunId& id);
+std::map<std::int64_t, std::int64_t> readBeginnings(Database& database, const RunId& id);
 Evaluation readEvaluation(Query& query);
 /// The order in which readEvaluation expects the columns.
 #define RETORT_EVALUATION_COLUMNS "network, step, epoch, measures, classes, confusion, predictions"

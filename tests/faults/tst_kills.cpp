@@ -1,3 +1,4 @@
+#include "core/store/database.h"
 #include "tests/faults/training.h"
 
 #include <QElapsedTimer>
@@ -43,15 +44,20 @@ std::unique_ptr<QProcess> startTrainer(const std::filesystem::path& store, const
         environment);
 }
 
-/// What a reader has seen, and must always see.
+/// What was stored, and must always stay: also what a reader leaves out, since a later attempt went on from before it.
 struct Seen {
     std::int64_t values = 0;
-    std::size_t points = 0;
+    std::int64_t points = 0;
     explicit Seen(const Store& store, const RunId& run)
     {
-        for (const SeriesChunk& chunk : store.seriesSince(run).first)
-            values += static_cast<std::int64_t>(chunk.values.size());
-        points = store.evaluationsSince(run).first.size();
+        Database database(store.folder() / "runs.sqlite", Database::Mode::ReadOnly);
+        values = number(database, "SELECT coalesce(sum(length(data)), 0) / 4 FROM series WHERE run = ?1", run);
+        points = number(database, "SELECT count(*) FROM evaluations WHERE run = ?1", run);
+    }
+    static std::int64_t number(Database& database, Sql sql, const RunId& run)
+    {
+        Query query(database, sql);
+        return query.bind(run).next() ? query.integer(0) : 0;
     }
     bool isIn(const Seen& later) const { return values <= later.values && points <= later.points; }
 };

@@ -51,12 +51,17 @@ std::vector<std::string> RunData::seriesNames() const
 
 bool RunData::update(const Store& store)
 {
-    const auto [chunks, series] = store.seriesSince(m_id, m_seriesSeen);
-    auto [points, evaluations] = store.evaluationsSince(m_id, m_evaluationsSeen);
+    // First: of one that goes on meanwhile, the next call knows.
+    auto beginnings = store.beginnings(m_id);
+    const bool anew = beginnings != m_beginnings;
+    const auto [chunks, series] = store.seriesSince(m_id, anew ? 0 : m_seriesSeen);
+    auto [points, evaluations] = store.evaluationsSince(m_id, anew ? 0 : m_evaluationsSeen);
     auto changes = store.changes(m_id);
-    if (chunks.empty() && points.empty() && changes == m_changes)
+    if (!anew && chunks.empty() && points.empty() && changes == m_changes)
         return false;
 
+    if (anew)
+        m_networks.clear();
     for (const SeriesChunk& chunk : chunks)
         m_networks[chunk.network].series[chunk.series].add(chunk.firstStep, chunk.values);
     for (Evaluation& point : points)
@@ -64,6 +69,7 @@ bool RunData::update(const Store& store)
     m_seriesSeen = series;
     m_evaluationsSeen = evaluations;
     m_changes = std::move(changes);
+    m_beginnings = std::move(beginnings);
     Q_EMIT changed();
     return true;
 }

@@ -49,6 +49,7 @@ private:
     std::map<std::int64_t, Network> m_networks;
     std::int64_t m_network = 0;
     std::vector<LiveChange> m_changes;
+    std::map<std::int64_t, std::int64_t> m_beginnings;   // of attempts; once there is another, some of what was read counts no more
     std::int64_t m_seriesSeen = 0;
     std::int64_t m_evaluationsSeen = 0;
 };

@@ -48,6 +48,7 @@ void Checkpoints::restore(TrainingState& state, torch::Device device)
         setThreads(restored.threads);
         before = std::move(restored.origin);
     }
+    m_writer.began(m_step);
     if (!passedOver.empty())
         warn(passedOver);
     m_origin = {.execution = executionLine(device), .teachers = before.teachers};

@@ -51,6 +51,7 @@ private Q_SLOTS:
     void aPausedRunGoesOnBitForBit();
     void aPausedRunAskedToEndStaysPausedAndGoesOnBitForBit();
     void queueAndPausesAreNoTrainingTime();
+    void whatADeadAttemptSaidIsTakenBack();
     void aStoppedRunGoesOnBitForBit();
     void aRunAskedToEndIsInterruptedAndGoesOnBitForBit();
     void aRunKilledWhileItsTeacherIsAskedGoesOn();
@@ -179,6 +180,25 @@ void TestTrainerResume::queueAndPausesAreNoTrainingTime()
     QCOMPARE(toText(done.state), toText(RunState::Finished));
     QVERIFY(done.trainSeconds > 0 && done.evaluateSeconds > 0);
     QVERIFY(1000 * (done.trainSeconds + done.evaluateSeconds) <= static_cast<double>(whole.elapsed() - pause));
+}
+
+void TestTrainerResume::whatADeadAttemptSaidIsTakenBack()
+{
+    UnderWay underWay(mlpWithDropout(4000), 100);   // it has not saved yet
+    auto& [workshop, run, trainer] = underWay;
+    trainer->kill();
+    QVERIFY(trainer->waitForFinished());
+    QVERIFY(workshop.values(run, "loss.total").size() > 50);
+    workshop.store().reconcile();
+    workshop.store().ask(run, command(CommandKind::Pause));
+    workshop.store().ask(run, command(CommandKind::Step));
+    const auto next = workshop.start(run);
+    QVERIFY(workshop.await(run, [](const RunSummary& now) { return now.state == RunState::Paused && now.step == 1; }));
+    QCOMPARE(workshop.values(run, "loss.total").size(), std::size_t{2});
+    for (const Evaluation& point : workshop.evaluations(run))
+        QVERIFY(point.step <= 1);
+    workshop.store().ask(run, command(CommandKind::Stop));
+    QVERIFY(next->waitForFinished());
 }
 
 void TestTrainerResume::aStoppedRunGoesOnBitForBit()

@@ -1,5 +1,6 @@
 #include "store_samples.h"
 
+#include "core/store/database.h"
 #include "core/store/evaluation_budget.h"
 
 #include <QTest>
@@ -296,7 +297,54 @@ private Q_SLOTS:
         for (const Evaluation& evaluation : again.evaluations())
             accuracies.push_back(evaluation.values.at("validation.accuracy"));
         QVERIFY((accuracies == std::vector<double>{0.4, 0.6, 0.5}));
-        QCOMPARE(m_store->evaluationsSince(m_run).first.size(), std::size_t{4});   // nothing acknowledged is deleted
+        QCOMPARE(m_store->evaluationsSince(m_run).first.size(), std::size_t{3});
+        QCOMPARE(storedEvaluations(), std::int64_t{4});                   // nothing acknowledged is deleted
+    }
+
+    void whatADeadAttemptSaidBeyondItsCheckpointIsLeftOut()
+    {
+        const auto steps = [this](RunWriter& writer, std::int64_t first, std::int64_t last, float value) {
+            const std::pair<std::string_view, float> values[] = {{"lr", value}};
+            for (std::int64_t step = first; step <= last; ++step)
+                writer.step(step, values);
+            writer.flush();
+        };
+        const auto goOn = [this] {
+            m_store->recordInterruption(m_run, m_store->run(m_run).attempt, "killed");
+            m_store->ask(m_run, {.kind = CommandKind::Resume, .field = {}});
+            return m_store->claim(m_run, 1).value();
+        };
+        const auto lastStep = [this] { return curve(m_store->seriesSince(m_run).first, "lr").rbegin()->first; };
+        m_writer->began(0);
+        steps(*m_writer, 1, 10, 1);
+        m_writer->evaluation(evaluationOf(5, 0.4), predictionsOf(2, 2));
+        m_writer->evaluation(evaluationOf(8, 0.9), predictionsOf(2, 2));
+        QCOMPARE(lastStep(), std::int64_t{10});
+
+        RunWriter second(m_folder->path, m_run, goOn());
+        second.began(5);
+        QCOMPARE(lastStep(), std::int64_t{5});
+        QCOMPARE(m_store->evaluationsSince(m_run).first.size(), std::size_t{1});
+        QCOMPARE(m_store->run(m_run).scores.bestAccuracy, std::optional(0.4));
+        QCOMPARE(m_store->run(m_run).scores.lastAccuracy, std::optional(0.4));
+        steps(second, 6, 7, 2);
+        second.evaluation(evaluationOf(5, 0.45), predictionsOf(2, 2));    // it was saved before it had looked
+        const auto values = curve(m_store->seriesSince(m_run).first, "lr");
+        QCOMPARE(values.size(), std::size_t{7});
+        for (const auto& [step, value] : values)
+            QCOMPARE(value, step <= 5 ? 1.0F : 2.0F);
+        const auto points = m_store->evaluationsSince(m_run).first;
+        QCOMPARE(points.size(), std::size_t{1});
+        QCOMPARE(points[0].values.at("validation.accuracy"), 0.45);
+
+        RunWriter third(m_folder->path, m_run, goOn());                   // no checkpoint was sound
+        third.began(0);
+        QVERIFY(m_store->seriesSince(m_run).first.empty());
+        QVERIFY(m_store->evaluationsSince(m_run).first.empty());
+        QVERIFY(!m_store->run(m_run).scores.bestAccuracy && !m_store->run(m_run).scores.lastAccuracy);
+        QCOMPARE(m_store->run(m_run).scores.bestStep, std::int64_t{0});
+        QCOMPARE(storedEvaluations(), std::int64_t{3});                   // nothing acknowledged is deleted
+        QVERIFY((m_store->beginnings(m_run) == std::map<std::int64_t, std::int64_t>{{1, 0}, {2, 5}, {3, 0}}));
     }
 
     void theLastTwoCheckpointsAreKept()
@@ -503,9 +551,17 @@ private:
         QVERIFY_EXCEPTION_THROWN(writer.weights("best", 1, stateOf(1)), Superseded);
         QVERIFY_EXCEPTION_THROWN(writer.testPredictions("best", predictionsOf(2, 2)), Superseded);
         QVERIFY_EXCEPTION_THROWN(writer.scores({}), Superseded);
+        QVERIFY_EXCEPTION_THROWN(writer.began(0), Superseded);
         QVERIFY_EXCEPTION_THROWN(writer.fact("wiring", "{}"), Superseded);
         QVERIFY_EXCEPTION_THROWN(writer.paused(true), Superseded);
         QVERIFY_EXCEPTION_THROWN(writer.end({}), Superseded);
+    }
+
+    std::int64_t storedEvaluations() const
+    {
+        Database database(m_folder->path / "runs.sqlite", Database::Mode::ReadOnly);
+        Query query(database, "SELECT count(*) FROM evaluations WHERE run = ?1");
+        return query.bind(m_run).next() ? query.integer(0) : 0;
     }
 
     int blobs() const

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void saysOnceThatARunEnded();
     void followsCurvesAsLongAsTheyAreHeld();
     void aResumedAttemptWritesOverTheOldOne();
+    void whatADeadAttemptSaidIsTakenBack();
     void tellsNewExperimentsFromNewNumbers();
     void leavesNoReadTransactionOpen();
     void aFailingStoreIsSaidOnceAndMended();
@@ -182,6 +183,33 @@ void TestStoreFollower::aResumedAttemptWritesOverTheOldOne()
     QTRY_COMPARE(data->evaluations().back().values.at("validation.accuracy"), 0.7);
     QCOMPARE(data->evaluations().size(), std::size_t(2));
     writer.end({});
+}
+
+void TestStoreFollower::whatADeadAttemptSaidIsTakenBack()
+{
+    Bench bench;
+    const RunId id = test::enqueueOne(bench.other);
+    bench.follower.refresh();
+    const auto data = bench.follower.data(id);
+    {
+        RunWriter writer(bench.folder.path, id, bench.other.claim(id, 1).value());
+        writer.began(0);
+        writeSteps(writer, 0, 8, 0);
+        evaluate(writer, 3, 0.5);
+        evaluate(writer, 6, 0.6);
+        writer.end({.state = RunState::Stopped, .message = {}});
+    }
+    QTRY_COMPARE(data->evaluations().size(), std::size_t(2));
+    QTRY_COMPARE(data->series("loss.total").size(), std::size_t(8));
+    bench.other.ask(id, {.id = 0, .kind = CommandKind::Resume, .field = {}, .value = 0});
+    RunWriter writer(bench.folder.path, id, bench.other.claim(id, 1).value());
+    writer.began(3);
+    QTRY_COMPARE(data->series("loss.total"), (std::vector<float>{0, 1, 2, 3}));
+    QCOMPARE(data->evaluations().size(), std::size_t(1));
+    writeSteps(writer, 4, 1, 100);
+    writer.end({.state = RunState::Stopped, .message = {}});
+    QTRY_COMPARE(data->series("loss.total"), (std::vector<float>{0, 1, 2, 3, 104}));
+    QCOMPARE(data->evaluations().back().step, std::int64_t{3});
 }
 
 void TestStoreFollower::tellsNewExperimentsFromNewNumbers()
