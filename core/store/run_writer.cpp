@@ -46,7 +46,7 @@ void RunWriter::Impl::writeBuffered(Ours&)
     if (standing)
         Query(database(),
             "UPDATE runs SET phase = ?2, step = ?3, epoch = ?4, train_seconds = earlier_train_seconds + ?5, evaluate_seconds = earlier_evaluate_seconds + ?6, "
-            "samples_per_second = ?7, memory_bytes = ?8 WHERE id = ?1")
+            "samples_per_second = CASE WHEN ?7 > 0 THEN ?7 ELSE samples_per_second END, memory_bytes = ?8 WHERE id = ?1")
             .bind(run, standing->phase, standing->step, finite(standing->epoch), finite(standing->trainSeconds), finite(standing->evaluateSeconds),
                 finite(standing->samplesPerSecond), finite(standing->memoryBytes))
             .run();

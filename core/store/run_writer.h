@@ -24,7 +24,7 @@ struct Progress {
     double epoch = 0;
     double trainSeconds = 0;                  ///< of this attempt; the store adds earlier ones
     double evaluateSeconds = 0;
-    double samplesPerSecond = 0;
+    double samplesPerSecond = 0;              ///< 0: this attempt has trained nothing yet, and what an earlier one said stays
     double memoryBytes = 0;
 };
 

@@ -347,6 +347,18 @@ private Q_SLOTS:
         QVERIFY((m_store->beginnings(m_run) == std::map<std::int64_t, std::int64_t>{{1, 0}, {2, 5}, {3, 0}}));
     }
 
+    void anAttemptThatTrainsNothingLeavesTheSpeedAsItWas()
+    {
+        m_writer->progress({.phase = "training", .step = 10, .trainSeconds = 5, .samplesPerSecond = 400});
+        m_writer->end({.state = RunState::Interrupted, .message = {}});
+        m_store->ask(m_run, {.kind = CommandKind::Resume, .field = {}});
+        RunWriter again(m_folder->path, m_run, m_store->claim(m_run, 1).value());
+        again.progress({.phase = "evaluating", .step = 10, .trainSeconds = 1e-6, .evaluateSeconds = 1, .samplesPerSecond = 0});
+        QCOMPARE(m_store->run(m_run).samplesPerSecond, 400.0);
+        again.progress({.phase = "training", .step = 11, .trainSeconds = 1, .samplesPerSecond = 300});
+        QCOMPARE(m_store->run(m_run).samplesPerSecond, 300.0);
+    }
+
     void theLastTwoCheckpointsAreKept()
     {
         for (int step = 1; step <= 5; ++step)
