@@ -45,6 +45,7 @@ Trainer::Trainer(Store& store, RunWriter& writer, Controls& controls, const Job&
 RunOutcome Trainer::run()
 {
     m_checkpoints.restore(m_state, m_device);
+    m_controls.atStep(m_state.step);          // it may be asked to end before it comes to train
     m_writer.fact("environment", environmentJson(m_device));
     if (m_teachers.altered())
         m_writer.markAltered();

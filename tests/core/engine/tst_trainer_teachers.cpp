@@ -52,6 +52,7 @@ private Q_SLOTS:
     void testLabelsDecideNothing();
     void cachedLogitsAreThoseOfTheTeacher();
     void aDamagedCacheIsComputedAgain();
+    void aStudentEndedWhileItWaitsForItsTeacherSaysItsStep();
     void everyWayToCombineTeaches_data();
     void everyWayToCombineTeaches();
     void withAugmentationTheTeacherIsAskedLive();
@@ -184,6 +185,35 @@ void TestTrainerTeachers::aDamagedCacheIsComputedAgain()
     QVERIFY(!readLogitCache(workshop.store().folder(), key));
     QCOMPARE(toText(workshop.train(runs.at(2)).state), toText(RunState::Finished));
     QVERIFY(readLogitCache(workshop.store().folder(), key)->values == before->values);
+}
+
+void TestTrainerTeachers::aStudentEndedWhileItWaitsForItsTeacherSaysItsStep()
+{
+    Workshop workshop;
+    const auto runs = workshop.queue(onDigits(node("teacher", {R"("seed": 0)", mlp, train(trainFor(20))}) + ", "
+        + node("student", {R"("seed": 1)", mlp, noLabels, softTerm, taughtBy("\"teacher\""), train(trainFor(4000))})));
+    workshop.train(runs.at(0));
+    const RunId student = runs.at(1);
+    const auto first = workshop.start(student);
+    QVERIFY(workshop.await(student, [](const RunSummary& now) { return now.step >= 20; }));
+    first->terminate();
+    QVERIFY(first->waitForFinished());
+    const std::int64_t step = workshop.store().run(student).step;
+
+    // As if another run were computing them.
+    SQLite::Database((workshop.store().folder() / "runs.sqlite").string(), SQLite::OPEN_READWRITE).exec("DELETE FROM logit_caches");
+    std::vector<FileLock> others;
+    for (const auto& each : std::filesystem::directory_iterator(workshop.store().folder() / "locks"))
+        if (each.path().filename().string().starts_with("logits-"))
+            others.push_back(FileLock::take(each.path()));
+    QVERIFY(!others.empty());
+    workshop.store().ask(student, {.kind = CommandKind::Resume, .field = {}, .value = 0});
+    const auto second = workshop.start(student);
+    QVERIFY(workshop.await(student, [](const RunSummary& now) { return now.phase == "teacher pass"; }));
+    second->terminate();
+    QVERIFY(second->waitForFinished());
+    const std::string message = workshop.store().run(student).message;
+    QVERIFY2(message.find("resume goes on from step " + std::to_string(step) + ".") != std::string::npos, message.c_str());
 }
 
 void TestTrainerTeachers::everyWayToCombineTeaches_data()
