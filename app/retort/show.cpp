@@ -6,6 +6,7 @@
 #include "app/retort/verbs.h"
 #include "app/retort/words.h"
 #include "core/analysis/scores.h"
+#include "core/store/wiring_fact.h"
 
 #include <array>
 #include <iostream>
@@ -89,9 +90,9 @@ std::string partnerText(const Store& store, const RunSummary& run, const RunId& 
 /// " (best weights)", as the recipe selects them: a test of the last weights stands beside the best on validation.
 std::string weightsText(const Json& recipe)
 {
-    const Json train = recipe.is_object() ? recipe.value("train", Json::object()) : Json::object();
-    const std::string select = train.value("select", "");
-    return select.empty() ? select : " (" + select + " weights)";
+    const Json train = recipe.is_object() ? recipe.value("train", Json()) : Json();
+    const Json select = train.is_object() ? train.value("select", Json()) : Json();
+    return select.is_string() ? " (" + select.get<std::string>() + " weights)" : std::string();
 }
 
 std::string timeText(const RunSummary& run)
@@ -103,15 +104,14 @@ std::string timeText(const RunSummary& run)
 }
 
 /// The lines that fail, or how many hold.
-std::string wiringText(const Json& lines)
+std::string wiringText(const std::vector<WiringFact>& lines)
 {
     std::string failures;
     int holding = 0;
-    for (const Json& line : lines.is_array() ? lines : Json::array()) {
-        const std::string state = line.value("state", "");
-        holding += state == "holds" ? 1 : 0;
-        if (state == "fails")
-            failures += (failures.empty() ? "FAILS: " : " ") + line.value("says", "");
+    for (const WiringFact& line : lines) {
+        holding += line.state == "holds" ? 1 : 0;
+        if (line.state == "fails")
+            failures += (failures.empty() ? "FAILS: " : " ") + line.says;
     }
     return !failures.empty() ? failures : holding > 0 ? countedText(holding, "line holds", "lines hold") : std::string();
 }
@@ -143,7 +143,7 @@ void print(const Store& store, const RunSummary& run, const Json& recipe)
         sheet.line("agreement", percentText(scores.agreement, 2) + " % of the test samples as its teacher says");
     sheet.line("no teacher", partnerText(store, run, run.baseline));
     sheet.line("true labels", partnerText(store, run, run.reference));
-    sheet.line("wiring", wiringText(parsed(store.fact(run.id, "wiring"))));
+    sheet.line("wiring", wiringText(wiringFacts(store.fact(run.id, "wiring"))));
     sheet.line("time", timeText(run));
     sheet.line("created", run.createdAt);
     sheet.line("started", run.startedAt);

@@ -81,7 +81,7 @@ public:
     Predictions predictions(const std::string& blob) const;
     /// The blob with weights "best", "last", "selected" or "epoch:N"; empty when there is none.
     std::string weightsBlob(const RunId& id, std::string_view weights, std::int64_t network = 0) const;
-    /// Free-form facts written once per attempt ("environment", "preprocessing", "teachers"): JSON, or empty.
+    /// Free-form facts written once per attempt ("environment", "preprocessing", "teachers"): JSON, or empty. Of an imported run any JSON.
     std::string fact(const RunId& id, std::string_view name) const;
 
     // --- Asking ----------------------------------------------------------------------------------------------------------

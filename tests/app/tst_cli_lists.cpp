@@ -32,7 +32,7 @@ struct Finished {
     Folder folder;
     std::vector<RunId> ids;
 
-    explicit Finished(const Plan& plan, const std::vector<double>& tests, int altered = -1)
+    explicit Finished(const Plan& plan, const std::vector<double>& tests, int altered = -1, const std::string& wiring = {})
     {
         Store store(folder.path);
         for (const ExperimentRun& run : store.enqueue(plan, "{}").runs)
@@ -41,6 +41,8 @@ struct Finished {
             RunWriter writer(store.folder(), ids[i], store.claim(ids[i], 1).value());
             if (altered == static_cast<int>(i))
                 writer.markAltered();
+            if (!wiring.empty())
+                writer.fact("wiring", wiring);
             RunScores scores;
             scores.bestAccuracy = scores.lastAccuracy = 0.9;
             scores.testAccuracy = tests[i];
@@ -97,6 +99,7 @@ private Q_SLOTS:
     void unfinishedRunsHaveNoGain();
     void aSheetNamesPartAndWeights_data();
     void aSheetNamesPartAndWeights();
+    void aSheetIsShownThoughAFactIsStrange();
 };
 
 void TestCliLists::gainsSayWhatTheyAreAgainst_data()
@@ -179,6 +182,13 @@ void TestCliLists::aSheetNamesPartAndWeights()
     QVERIFY2(sheet.contains(says), qPrintable(sheet));
     QVERIFY2(sheet.contains(QStringLiteral("labels-only: test 73.0 %, so this one +5.0 points")), qPrintable(sheet));
     QVERIFY2(sheet.contains(QString::fromUtf8("all-labels: test 80.0 %, so this one −2.0 points")), qPrintable(sheet));
+}
+
+void TestCliLists::aSheetIsShownThoughAFactIsStrange()
+{
+    const Finished store(pairPlan(), tests, -1, R"(["x"])");
+    const QString sheet = store.said("show " + store.ids[student]);
+    QVERIFY2(sheet.contains(QStringLiteral("78.00 %")) && !sheet.contains(QStringLiteral("  wiring")), qPrintable(sheet));
 }
 
 QTEST_GUILESS_MAIN(TestCliLists)

@@ -1,15 +1,24 @@
 #include "ui/panels/wiring_label.h"
 
 #include "core/store/store.h"
+#include "core/store/wiring_fact.h"
 #include "ui/theme/theme.h"
-
-#include <nlohmann/json.hpp>
 
 namespace retort::ui {
 
 namespace {
 
-QString partOf(const nlohmann::json& line, const char* key) { return QString::fromStdString(line.value(key, std::string())); }
+/// Nothing where the store cannot be read now: whoever follows it says so.
+std::vector<WiringFact> factsOf(const Store& store, const RunId& run)
+{
+    try {
+        return wiringFacts(store.fact(run, "wiring"));
+    } catch (const std::exception&) {
+        return {};
+    }
+}
+
+QString signOf(const WiringFact& line) { return line.state == "holds" ? QStringLiteral("✓ ") : line.state == "fails" ? QStringLiteral("✗ ") : QStringLiteral("– "); }
 
 } // namespace
 
@@ -25,8 +34,8 @@ void WiringLabel::show(const Store& store, const RunSummary* run)
 {
     if (run && run->id == m_run && run->attempt == m_attempt)
         return;
-    const auto lines = nlohmann::json::parse(run ? store.fact(run->id, "wiring") : std::string(), nullptr, false);
-    const bool known = lines.is_array() && !lines.empty();
+    const std::vector<WiringFact> lines = run ? factsOf(store, run->id) : std::vector<WiringFact>();
+    const bool known = !lines.empty();
     setVisible(known);
     m_run = known ? run->id : RunId();
     m_attempt = known ? run->attempt : -1;
@@ -34,11 +43,9 @@ void WiringLabel::show(const Store& store, const RunSummary* run)
         return;
     bool sound = true;
     QStringList tip{tr("What was looked at before the first step:")};
-    for (const auto& line : lines) {
-        const QString state = partOf(line, "state");
-        sound = sound && state != QLatin1StringView("fails");
-        const QString sign = state == QLatin1StringView("holds") ? QStringLiteral("✓ ") : state == QLatin1StringView("fails") ? QStringLiteral("✗ ") : QStringLiteral("– ");
-        tip << sign + partOf(line, "says");
+    for (const WiringFact& line : lines) {
+        sound = sound && line.state != "fails";
+        tip << signOf(line) + QString::fromStdString(line.says);
     }
     setText(sound ? tr("wiring ✓") : tr("wiring ✗"));
     setTone(this, sound ? Tone::Good : Tone::Bad);

@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
+#include "core/store/wiring_fact.h"
 #include "tests/places.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -82,6 +83,29 @@ private Q_SLOTS:
         QCOMPARE(store.runsSince().size(), std::size_t{1});
         QCOMPARE(store.run(id).content, std::string());
         QCOMPARE(store.run(id).dataset, std::string("digits"));
+    }
+
+    void aWiringFactIsKnownWholeOrNotAtAll_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::addColumn<int>("lines");
+        QTest::newRow("a trainer's") << QByteArray(R"([{"id": "a", "state": "holds", "says": "It does."}, {"id": "b", "state": "idle", "says": ""}])") << 2;
+        QTest::newRow("nothing") << QByteArray() << 0;
+        QTest::newRow("no JSON") << QByteArray("[{") << 0;
+        QTest::newRow("an object") << QByteArray(R"({"state": "holds", "says": "It does."})") << 0;
+        QTest::newRow("texts") << QByteArray(R"(["x"])") << 0;
+        QTest::newRow("a number for a state") << QByteArray(R"([{"state": 1, "says": "It does."}])") << 0;
+        QTest::newRow("no sentence") << QByteArray(R"([{"state": "holds"}])") << 0;
+        QTest::newRow("a sentence that is none") << QByteArray(R"([{"state": "holds", "says": {}}])") << 0;
+        QTest::newRow("a state nobody knows") << QByteArray(R"([{"state": "maybe", "says": "It does."}])") << 0;
+        QTest::newRow("sound only in part") << QByteArray(R"([{"state": "holds", "says": "It does."}, null])") << 0;
+    }
+
+    void aWiringFactIsKnownWholeOrNotAtAll()
+    {
+        QFETCH(QByteArray, json);
+        QFETCH(int, lines);
+        QCOMPARE(static_cast<int>(wiringFacts(json.toStdString()).size()), lines);
     }
 
     void theLargestSeedSurvives()

@@ -5,6 +5,7 @@
 #include "ui/panels/stat_tile.h"
 #include "ui/panels/train_panel.h"
 #include "ui/panels/train_tiles.h"
+#include "ui/panels/wiring_label.h"
 #include "ui/theme/theme.h"
 
 #include <QComboBox>
@@ -55,6 +56,8 @@ private Q_SLOTS:
     void looksRightWhileItTrains();
     void theLossOfWhoPausesIsShownWhileTheFocusWaits();
     void liveValuesAreWrittenPlainly();
+    void aWiringThatNoTrainerWroteIsNotKnown_data();
+    void aWiringThatNoTrainerWroteIsNotKnown();
 };
 
 void TestTrainPanel::anEmptyStoreSaysWhatToDo()
@@ -293,6 +296,30 @@ void TestTrainPanel::liveValuesAreWrittenPlainly()
         QCOMPARE(number->text(), QString::fromLatin1(text));
         QCOMPARE(number->valueFromText(number->text()), value);
     }
+}
+
+void TestTrainPanel::aWiringThatNoTrainerWroteIsNotKnown_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<bool>("known");
+    QTest::newRow("a trainer's") << QByteArray(R"([{"id": "view", "state": "holds", "says": "Both see the same."}])") << true;
+    QTest::newRow("texts") << QByteArray(R"(["x"])") << false;
+    QTest::newRow("a number for a state") << QByteArray(R"([{"state": 1}])") << false;
+    QTest::newRow("a list in a list") << QByteArray(R"([[]])") << false;
+}
+
+void TestTrainPanel::aWiringThatNoTrainerWroteIsNotKnown()
+{
+    QFETCH(QByteArray, json);
+    const test::Folder folder;
+    Store store(folder.path);
+    const RunId student = store.enqueue(test::pairPlan(), "{}").runs[1].run;
+    RunWriter(folder.path, student, store.claim(student, 1).value()).fact("wiring", json.toStdString());
+    Workbench workbench(folder.path, Store::Access::ReadWrite);
+    workbench.setCurrentRun(student);
+    TrainPanel panel(workbench);                       // an import brings such a run into focus at the next start
+    const auto* label = panel.findChild<WiringLabel*>();
+    QTEST(!label->isHidden(), "known");
 }
 
 QTEST_MAIN(TestTrainPanel)
