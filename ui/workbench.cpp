@@ -47,7 +47,7 @@ int interest(const RunSummary& run)
 }
 
 struct DataRequest {
-    std::string key, id;
+    std::string key, id, contentHash;
     Params params;
 };
 
@@ -68,7 +68,7 @@ Store::Enqueued queueAndStart(const std::filesystem::path& folder, const Experim
 DataRequest dataOf(const RunRecord& record)
 {
     const Recipe recipe = recipeFromStoredJson(record.recipeJson);
-    DataRequest request{.key = recipe.data.contentHash, .id = recipe.data.dataset, .params = recipe.data.params};
+    DataRequest request{.key = recipe.data.contentHash, .id = recipe.data.dataset, .contentHash = recipe.data.contentHash, .params = recipe.data.params};
     for (const auto& [name, path] : record.context.paths) {
         request.params.set(name, path);
         request.key += '\n' + name + '=' + path;
@@ -181,7 +181,14 @@ void Workbench::withDataset(const RunId& run, QObject* context, std::function<vo
         }
     };
     inBackground(
-        this, [request] { return readDataset(request.id, request.params); }, answer,
+        this, [request] { return readDataset(request.id, request.params); },
+        [this, answer, request](std::shared_ptr<const Dataset> data) {
+            if (data->contentHash == request.contentHash)
+                return answer(std::move(data));
+            answer(nullptr);
+            Q_EMIT message(tr("The files of the data set %1 are not those this run was trained on: its classes are shown as numbers and its samples without pictures. Put the old files back, then choose the run again.")
+                               .arg(QString::fromStdString(request.id)), true);
+        },
         [this, answer](const QString& problem) {
             answer(nullptr);
             Q_EMIT message(problem, true);

@@ -51,7 +51,8 @@ public:
     /// Which of the current run's networks everything looks at.
     void setNetwork(std::int64_t network);
 
-    /// The data set of a run, read in another thread once and kept; calls back in the GUI thread (at once when it is there).
+    /// The data set of a run, read in another thread once and kept; calls back in the GUI thread (at once when it is there). Does not
+    /// where it cannot be read, or is another one than the run was trained on: then the message bar says why.
     void withDataset(const RunId& run, QObject* context, std::function<void(std::shared_ptr<const Dataset>)> use);
 
     /// What the current run and those beside it said of single samples, at the view point.

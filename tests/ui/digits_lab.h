@@ -25,7 +25,7 @@ public:
         digits = readDataset("digits", {});
         splits = makeSplits(*digits, {.count = 200});
         for (int seed = 0; seed < options.seeds; ++seed) {
-            Plan plan = pairPlan(static_cast<std::uint64_t>(seed));
+            Plan plan = onContent(pairPlan(static_cast<std::uint64_t>(seed)), digits->contentHash);
             plan.experiment.name = "Five labels a class and a teacher";
             const auto queued = store.enqueue(plan, "{}").runs;
             if (seed == 0)

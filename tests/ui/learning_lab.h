@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/data/dataset.h"
 #include "tests/core/store/store_samples.h"
 
 #include <algorithm>
@@ -94,9 +95,8 @@ private:
             run.transferSamples = 12800;
             run.hash = recipeHash(run.recipe);
         }
-        plan.runs[1].recipe.teachers[0].identity = plan.runs[0].hash;
-        plan.runs[1].hash = recipeHash(plan.runs[1].recipe);
-        return plan;
+        static const std::string digits = readDataset("digits", {})->contentHash;
+        return onContent(std::move(plan), digits);
     }
 
     static void evaluate(RunWriter& writer, double best, double pace, Progress& at)

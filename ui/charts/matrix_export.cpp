@@ -68,11 +68,12 @@ QString matrixAsCsv(const MatrixView& view, const QStringList& classes)
         labels += field(value) + u',';
     }
     text += QStringLiteral("\"true class\"");
-    for (const QString& name : classes)
-        text += u',' + field(name);
+    const auto named = [&classes](int label) { return field(label < classes.size() ? classes[label] : QString::number(label)); };
+    for (int i = 0; i < view.classes(); ++i)
+        text += u',' + named(i);
     text += u'\n';
     for (int i = 0; i < view.classes(); ++i) {
-        text += labels + field(classes.value(i));
+        text += labels + named(i);
         for (int j = 0; j < view.classes(); ++j)
             text += u',' + (std::isfinite(view.matrix().at(i, j)) ? QString::number(view.matrix().at(i, j), 'g', 17) : QString());
         text += u'\n';

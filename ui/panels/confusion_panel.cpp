@@ -114,6 +114,7 @@ void ConfusionPanel::connectAll()
 void ConfusionPanel::fetchClasses()
 {
     const RunId run = m_workbench.currentRun();
+    m_matrices->setClasses({});               // numbers are right for any run; names only for those of their data set
     if (run.empty())
         return;
     m_workbench.withDataset(run, this, [this, run](std::shared_ptr<const Dataset> dataset) {

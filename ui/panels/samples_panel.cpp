@@ -148,9 +148,12 @@ void SamplesPanel::chooseFilter(int index)
 void SamplesPanel::fetchDataset()
 {
     const RunId run = m_workbench.currentRun();
-    if (run.empty() || run == m_datasetOf)
+    if (run == m_datasetOf)
         return;
     m_datasetOf = run;
+    m_model->setDataset(nullptr);             // as long as its own is not known, it has no pictures rather than another's
+    if (run.empty())
+        return;
     m_workbench.withDataset(run, this, [this, run](std::shared_ptr<const Dataset> dataset) {
         if (run != m_workbench.currentRun())
             return;

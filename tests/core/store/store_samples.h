@@ -52,6 +52,18 @@ inline PlannedRun plannedOf(const std::string& node, Recipe recipe)
     return planned;
 }
 
+/// The same plan for a data set with that content.
+inline Plan onContent(Plan plan, const std::string& contentHash)
+{
+    for (PlannedRun& run : plan.runs) {
+        run.recipe.data.contentHash = contentHash;
+        for (std::size_t i = 0; i < run.teacherRuns.size(); ++i)
+            run.recipe.teachers[i].identity = plan.runs[static_cast<std::size_t>(run.teacherRuns[i])].hash;
+        run.hash = recipeHash(run.recipe);
+    }
+    return plan;
+}
+
 /// One run without teachers.
 inline Plan soloPlan(std::uint64_t seed = 0, std::int64_t hidden = 8)
 {

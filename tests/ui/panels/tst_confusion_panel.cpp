@@ -1,4 +1,5 @@
 #include "tests/ui/digits_lab.h"
+#include "tests/ui/tables_lab.h"
 #include "ui/charts/matrix_export.h"
 #include "ui/charts/matrix_view.h"
 #include "ui/panels/confusion_panel.h"
@@ -21,6 +22,8 @@ private Q_SLOTS:
     void aTeacherIsShownWithTheWeightsItTeachesWith();
     void aCellFillsTheSamples();
     void rowsAreOrderedByTheirKey();
+    void anotherDataSetsNamesAreNotKept_data();
+    void anotherDataSetsNamesAreNotKept();
 };
 
 namespace {
@@ -152,6 +155,40 @@ void TestConfusionPanel::rowsAreOrderedByTheirKey()
     QVERIFY(std::ranges::is_sorted(rows(SampleFilter::What::All, SampleOrder::Confident), std::ranges::greater(), &SampleRow::studentProbability));
     QVERIFY(std::ranges::is_sorted(rows(SampleFilter::What::All, SampleOrder::TeacherEntropy), std::ranges::greater(), &SampleRow::teacherEntropy));
     QVERIFY(std::ranges::is_sorted(rows(SampleFilter::What::All, SampleOrder::Disagreement), std::ranges::greater(), &SampleRow::disagreement));
+}
+
+void TestConfusionPanel::anotherDataSetsNamesAreNotKept_data()
+{
+    QTest::addColumn<bool>("changed");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("a file that is gone") << false << QStringLiteral("animals.csv");
+    QTest::newRow("a file that has changed") << true << QStringLiteral("not those this run was trained on");
+}
+
+void TestConfusionPanel::anotherDataSetsNamesAreNotKept()
+{
+    QFETCH(bool, changed);
+    QFETCH(QString, says);
+    test::TablesLab lab;
+    Workbench workbench(lab.folder.path, Store::Access::ReadWrite);
+    workbench.setCurrentRun(lab.fruit);
+    ConfusionPanel panel(workbench);
+    panel.show();
+    const MatrixView* matrix = panel.findChildren<MatrixView*>().at(1);
+    QTRY_COMPARE(matrix->className(0), QStringLiteral("apple"));
+    if (changed)
+        lab.write("animals", {"ant", "bee"});
+    else
+        std::filesystem::remove(lab.file("animals"));
+    QSignalSpy said(&workbench, &Workbench::message);
+    workbench.setCurrentRun(lab.animals);
+    QTRY_COMPARE(said.size(), 1);
+    QVERIFY2(said[0][0].toString().contains(says), qPrintable(said[0][0].toString()));
+    QCOMPARE(matrix->className(0), QStringLiteral("0"));
+    QTRY_COMPARE(matrix->classes(), 2);
+    QVERIFY(matrixAsCsv(*matrix, {}).contains(QStringLiteral("\"true class\",\"0\",\"1\"\n")));
+    workbench.setCurrentRun(lab.fruit);
+    QCOMPARE(matrix->className(0), QStringLiteral("apple"));   // kept, and there at once
 }
 
 QTEST_MAIN(TestConfusionPanel)

@@ -1,4 +1,5 @@
 #include "tests/ui/digits_lab.h"
+#include "tests/ui/tables_lab.h"
 #include "ui/background.h"
 #include "ui/panels/sample_grid.h"
 #include "ui/panels/sample_model.h"
@@ -7,6 +8,7 @@
 #include "ui/workbench.h"
 
 #include <QComboBox>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace retort;
@@ -19,6 +21,7 @@ private Q_SLOTS:
     void aChosenSampleStaysChosenAtAnotherTemperature();
     void theRowsAreComputedBesideTheWindow();
     void theTilesFillTheWidth();
+    void anotherDataSetsPicturesAreNotKept();
 };
 
 namespace {
@@ -106,6 +109,27 @@ void TestSamplesPanel::theTilesFillTheWidth()
         QCOMPARE(shown.panel.width(), width);
         QVERIFY(shown.grid->gridSize().width() >= shown.grid->itemDelegate()->sizeHint({}, {}).width());
     }
+}
+
+void TestSamplesPanel::anotherDataSetsPicturesAreNotKept()
+{
+    test::TablesLab lab;
+    Workbench workbench(lab.folder.path, Store::Access::ReadWrite);
+    workbench.setCurrentRun(lab.fruit);
+    SamplesPanel panel(workbench);
+    panel.resize(900, 600);
+    panel.show();
+    const auto* model = panel.findChild<SampleModel*>();
+    QTRY_COMPARE(model->className(0), QStringLiteral("apple"));
+    QTRY_COMPARE(model->rowCount(), 4);
+    QVERIFY(!model->picture(model->row(0)).isNull());
+    std::filesystem::remove(lab.file("animals"));
+    QSignalSpy said(&workbench, &Workbench::message);
+    workbench.setCurrentRun(lab.animals);
+    QTRY_COMPARE(said.size(), 1);
+    QTRY_COMPARE(model->rowCount(), 4);
+    QCOMPARE(model->className(0), QStringLiteral("0"));
+    QVERIFY(model->picture(model->row(0)).isNull());
 }
 
 QTEST_MAIN(TestSamplesPanel)
