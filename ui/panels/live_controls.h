@@ -1,13 +1,16 @@
 #pragma once
 
 #include "core/catalogue/params.h"
+#include "core/recipe/recipe.h"
 #include "ui/charts/ticks.h"
 #include "ui/workbench.h"
 
 #include <QFrame>
 #include <QTimer>
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 class QDoubleSpinBox;
@@ -27,19 +30,25 @@ public:
     double value() const;
     /// What the store says; ignored while somebody is changing it.
     void follow(double value);
+    /// What was chosen was refused: shows again what the store said.
+    void takeBack();
 
 Q_SIGNALS:
     void chosen(double value);
 
 private:
+    bool isBeingChanged() const;
+    void reach(double value);
     void settle();
     int positionOf(double value) const;
     double valueOf(int position) const;
 
     std::string m_field;
-    Range m_range;
-    bool m_logarithmic;
-    double m_told;
+    const Range m_limits;                     ///< of the value
+    Range m_range;                            ///< of the slider
+    const bool m_logarithmic;
+    std::optional<double> m_heard;            ///< from the store; nothing: not yet
+    double m_told = 0;                        ///< what the number was when the store or its user last had a say
     QSlider* m_slider;
     QDoubleSpinBox* m_number;
     QTimer m_rest;
@@ -61,7 +70,7 @@ private:
     Workbench& m_workbench;
     RunId m_run;
     std::shared_ptr<RunData> m_data;
-    std::map<std::string, double> m_planned;  ///< as the recipe says
+    std::map<std::string, WeightSchedule> m_planned;   ///< as the recipe says; a parameter's stands still
     std::vector<LiveField*> m_fields;
     QHBoxLayout* m_row;
 };

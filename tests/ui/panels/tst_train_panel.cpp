@@ -56,6 +56,9 @@ private Q_SLOTS:
     void looksRightWhileItTrains();
     void theLossOfWhoPausesIsShownWhileTheFocusWaits();
     void liveValuesAreWrittenPlainly();
+    void aMovingWeightShowsWhatIsInForce();
+    void onlyWhatWasMovedIsAskedFor();
+    void aSliderReachesAsFarAsItsValue();
     void aWiringThatNoTrainerWroteIsNotKnown_data();
     void aWiringThatNoTrainerWroteIsNotKnown();
 };
@@ -291,11 +294,76 @@ void TestTrainPanel::liveValuesAreWrittenPlainly()
     const ParamInfo info{.id = "lr", .title = "Learning rate", .type = ParamType::Real, .value = "0.003", .min = 1e-6, .max = 10, .help = "", .logarithmic = true};
     LiveField field(QStringLiteral("learning rate"), "lr", info);
     auto* number = field.findChild<QDoubleSpinBox*>();
-    for (const auto& [value, text] : {std::pair(0.003, "0.003"), std::pair(1.0, "1"), std::pair(0.000012, "0.000012"), std::pair(0.1, "0.1")}) {
+    for (const auto& [value, text] : {std::pair(0.003, "0.003"), std::pair(1.0, "1"), std::pair(0.000012, "0.000012"), std::pair(0.1, "0.1"), std::pair(0.1234567, "0.123457")}) {
         number->setValue(value);
         QCOMPARE(number->text(), QString::fromLatin1(text));
         QCOMPARE(number->valueFromText(number->text()), value);
     }
+}
+
+void TestTrainPanel::aMovingWeightShowsWhatIsInForce()
+{
+    const test::Folder folder;
+    Store store(folder.path);
+    Plan plan = test::pairPlan();
+    plan.runs[1].recipe.terms[1].weight = {.from = 0, .to = 0.9, .epochs = 10};
+    plan.runs[1].recipe.terms[0].weight = {.from = 0.0004, .to = 0.0004};
+    plan.runs[1].hash = recipeHash(plan.runs[1].recipe);
+    const RunId student = store.enqueue(plan, "{}").runs[1].run;
+    const FileLock lock = FileLock::take(store.lockFile(student));
+    RunWriter trainer(folder.path, student, store.claim(student, 1).value());
+    Workbench workbench(folder.path, Store::Access::ReadWrite);
+    workbench.setCurrentRun(student);
+    LiveControls controls(workbench);
+    const auto fieldOf = [&controls](const char* name) { return *std::ranges::find(controls.fields(), std::string(name), &LiveField::field); };
+    QCOMPARE(fieldOf("terms.soft.weight")->value(), 0.0);
+    QCOMPARE(fieldOf("terms.hard.weight")->findChild<QDoubleSpinBox*>()->text(), QStringLiteral("0.0004"));
+    trainer.progress({.phase = "training", .step = 50, .epoch = 5, .trainSeconds = 1, .evaluateSeconds = 0, .samplesPerSecond = 1, .memoryBytes = 1});
+    workbench.follower().refresh();
+    QCOMPARE(fieldOf("terms.soft.weight")->value(), 0.45);
+    trainer.change({.step = 50, .epoch = 5, .field = "terms.soft.weight", .before = 0.45, .after = 0.2});
+    trainer.progress({.phase = "training", .step = 60, .epoch = 6, .trainSeconds = 1, .evaluateSeconds = 0, .samplesPerSecond = 1, .memoryBytes = 1});
+    workbench.follower().refresh();
+    QCOMPARE(fieldOf("terms.soft.weight")->value(), 0.2);      // by hand, it moves no more
+}
+
+void TestTrainPanel::onlyWhatWasMovedIsAskedFor()
+{
+    const ParamInfo info{.id = "w", .title = {}, .value = {}, .min = 0, .max = 1e6};
+    LiveField field(QStringLiteral("w"), "w", info);
+    field.follow(0.123456789012345);                   // more digits than are written, and between two places of the slider
+    auto* slider = field.findChild<QSlider*>();
+    auto* number = field.findChild<QDoubleSpinBox*>();
+    QSignalSpy chosen(&field, &LiveField::chosen);
+    slider->setSliderDown(true);
+    slider->setSliderDown(false);                      // pressed and let go
+    QTest::keyClick(number, Qt::Key_Return);           // what is written there is not what it is
+    QCOMPARE(chosen.size(), 0);
+    const int there = slider->value();
+    slider->setSliderDown(true);
+    slider->setValue(there + 100);
+    slider->setValue(there);
+    slider->setSliderDown(false);
+    QCOMPARE(chosen.size(), 0);                        // moved back
+    slider->setSliderDown(true);
+    slider->setValue(there + 100);
+    slider->setSliderDown(false);
+    QCOMPARE(chosen.size(), 1);
+    QVERIFY(std::abs(chosen[0][0].toDouble() - 0.2235) < 0.001);
+    field.takeBack();
+    QCOMPARE(number->text(), QStringLiteral("0.123457"));
+}
+
+void TestTrainPanel::aSliderReachesAsFarAsItsValue()
+{
+    const ParamInfo info{.id = "w", .title = {}, .value = {}, .min = 0, .max = 1e6};
+    LiveField field(QStringLiteral("w"), "w", info);
+    auto* slider = field.findChild<QSlider*>();
+    field.follow(0);                                   // planned at nothing
+    field.follow(0.5);
+    QCOMPARE(slider->value(), slider->maximum() / 2);
+    field.follow(5);                                   // beyond what the first one asked for
+    QCOMPARE(slider->value(), slider->maximum() / 2);
 }
 
 void TestTrainPanel::aWiringThatNoTrainerWroteIsNotKnown_data()
