@@ -28,7 +28,8 @@ struct ConfusionSide {
 struct ConfusionAnswer {
     ConfusionQuestion question;
     ConfusionSide student, teacher;
-    Confusion difference;                     ///< student minus whom it was asked against; no classes: no such word
+    Confusion minuend, subtrahend;            ///< the student's and whose it was asked against, both of the same samples
+    Confusion difference;                     ///< of these two; no classes: no such word
     RunId run, other;                         ///< whose answer it is, and which run more it was compared with
     bool test = false;
     std::int64_t step = -1;                   ///< the student's; −1: on test
@@ -37,8 +38,8 @@ struct ConfusionAnswer {
     double samples = 0;                       ///< that were counted
 };
 
-/// Hard matrices are the trainer's own counts of the whole split where these are known, soft ones of the samples whose logits
-/// are kept; a soft question about a point of which only counts are kept is answered by the counts (question.soft says so).
+/// Hard matrices are the trainer's own counts of the whole split where these are known of both networks that are compared, else of
+/// the samples whose logits are kept, an ensemble's at temperature 1; soft ones are always of the latter. A soft question about a point of which only counts are kept is answered by the counts (question.soft says so).
 /// May take long (100 classes × 10 000 samples: some hundred milliseconds), so not in a thread that draws.
 ConfusionAnswer confusionMatrices(const Beliefs& beliefs, ConfusionQuestion question);
 

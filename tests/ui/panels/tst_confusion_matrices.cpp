@@ -19,6 +19,8 @@ class TestConfusionMatrices : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void hardIsWhatTheTrainerCounted();
+    void anEnsemblesHardMatrixIsTheSameAtEveryTemperature();
+    void whatIsComparedIsOfTheSameSamples();
     void softAddsUpProbabilities();
     void withoutLogitsTheCountsAnswer();
     void differencesAreToWhomOneAsks();
@@ -48,11 +50,43 @@ void TestConfusionMatrices::hardIsWhatTheTrainerCounted()
     QCOMPARE(confusionMatrices(beliefs, {.share = ConfusionShare::Counts}).student.matrix.cells, (std::vector<double>{2, 0, 0, 1}));
     // The trainer saw the whole split; here are the logits of a part of it.
     beliefs.counts.student = {.classes = 2, .cells = {20, 5, 1, 9}};
+    beliefs.counts.teacher = {.classes = 2, .cells = {24, 1, 2, 8}};
     const auto answer = confusionMatrices(beliefs, {.share = ConfusionShare::Rows});
     QCOMPARE(answer.student.matrix.cells, (std::vector<double>{0.8, 0.2, 0.1, 0.9}));
     QCOMPARE(answer.samples, 35.0);
     QCOMPARE(answer.student.accuracy, 29.0 / 35);
     QCOMPARE(answer.student.scores[0].recall, 0.8);
+}
+
+void TestConfusionMatrices::anEnsemblesHardMatrixIsTheSameAtEveryTemperature()
+{
+    // Two of three are for class 1; the third is so sure of class 0 that it has its way once it is softened.
+    Beliefs beliefs;
+    beliefs.combine = "mean_probability";
+    beliefs.student = {.classes = 2, .logits = {1, 0}, .labels = {0}, .ids = {1}};
+    for (const float logit : {10.0F, -1.5F, -1.5F})
+        beliefs.teachers.push_back({.classes = 2, .logits = {logit, 0}, .labels = {0}, .ids = {1}});
+    QVERIFY(confusionOf(beliefs.teacher(1)) != confusionOf(beliefs.teacher(20)));
+    for (const double temperature : {1.0, 20.0}) {
+        QCOMPARE(confusionMatrices(beliefs, {.share = ConfusionShare::Counts, .temperature = temperature}).teacher.matrix.cells, (std::vector<double>{0, 1, 0, 0}));
+        QCOMPARE(confusionMatrices(beliefs, {.share = ConfusionShare::Counts, .soft = true, .temperature = temperature}).teacher.accuracy, 0.0);
+    }
+    QVERIFY(confusionMatrices(beliefs, {.share = ConfusionShare::Counts, .soft = true, .temperature = 20}).teacher.matrix.at(0, 0) > 0.5);
+}
+
+void TestConfusionMatrices::whatIsComparedIsOfTheSameSamples()
+{
+    Beliefs beliefs = byHand();                          // of the teacher, an ensemble say, no counts are known
+    beliefs.counts.student = {.classes = 2, .cells = {20, 5, 1, 9}};
+    beliefs.counts.baseline = {.classes = 2, .cells = {15, 10, 1, 9}};
+    const auto answer = confusionMatrices(beliefs, {.share = ConfusionShare::Counts});
+    QCOMPARE(answer.student.matrix.cells, (std::vector<double>{2, 0, 0, 1}));
+    QCOMPARE(answer.difference.cells, (std::vector<double>{0, 0, -1, 1}));
+    QCOMPARE(answer.samples, 3.0);
+    const auto beside = confusionMatrices(beliefs, {.share = ConfusionShare::Counts, .against = ConfusionAgainst::Baseline});
+    QCOMPARE(beside.minuend.cells, beliefs.counts.student.cells);   // these two were counted on the whole split
+    QCOMPARE(beside.subtrahend.cells, beliefs.counts.baseline.cells);
+    QCOMPARE(beside.difference.cells, (std::vector<double>{5, -5, 0, 0}));
 }
 
 void TestConfusionMatrices::softAddsUpProbabilities()
