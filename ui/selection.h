@@ -9,6 +9,7 @@ struct SampleFilter {
     enum class What { Cell, Correct, Wrong, All } what = What::All;
     std::int64_t truth = -1;                  ///< Cell
     std::int64_t predicted = -1;
+    bool byTeacher = false;                   ///< Cell: `predicted` is the teacher's word, not the student's
     bool operator==(const SampleFilter&) const = default;
 };
 

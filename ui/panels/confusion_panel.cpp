@@ -100,8 +100,8 @@ void ConfusionPanel::connectAll()
     connect(m_matrices, &MatrixRow::outlined, this, [this](const QString& sentence) { m_said->setText(sentence.isEmpty() ? m_about : sentence); });
     connect(m_matrices, &MatrixRow::oneAloneChanged, this, &ConfusionPanel::fitMatrices);
     connect(m_matrices, &MatrixRow::failed, this, [this](const QString& problem) { Q_EMIT m_workbench.message(problem, true); });
-    connect(m_matrices, &MatrixRow::chosen, this, [this](int truth, int predicted) {
-        m_workbench.setSampleFilter({.what = SampleFilter::What::Cell, .truth = truth, .predicted = predicted});
+    connect(m_matrices, &MatrixRow::chosen, this, [this](int truth, int predicted, bool byTeacher) {
+        m_workbench.setSampleFilter({.what = SampleFilter::What::Cell, .truth = truth, .predicted = predicted, .byTeacher = byTeacher});
         Q_EMIT m_workbench.panelWanted(QStringLiteral("samples"));
     });
     connect(&m_workbench, &Workbench::sampleFilterChanged, this, [this] {

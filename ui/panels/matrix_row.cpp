@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace retort::ui {
@@ -35,7 +36,7 @@ MatrixRow::MatrixRow(QWidget* parent) : QWidget(parent)
         m_matrices[i]->setName(look[i].title);
         m_matrices[i]->setTones(look[i].above, look[i].below);
         m_matrices[i]->setAccessibleName(look[i].about);
-        m_matrices[i]->setSentence([this](int truth, int predicted) { return sentence(truth, predicted); });
+        m_matrices[i]->setSentence([this, i](int truth, int predicted) { return sentence(static_cast<Which>(i), truth, predicted); });
         m_cards[i]->body()->addWidget(m_matrices[i], 1);
         auto* larger = new QToolButton(m_cards[i]);
         larger->setCheckable(true);
@@ -54,11 +55,11 @@ MatrixRow::MatrixRow(QWidget* parent) : QWidget(parent)
         // Equal widths, whatever stands in the headers: the same cell lies at the same place in all three.
         m_cards[i]->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Expanding);
         row->addWidget(m_cards[i], 1);
-        connect(m_matrices[i], &MatrixView::outlined, this, &MatrixRow::outline);
+        connect(m_matrices[i], &MatrixView::outlined, this, [this, i](int truth, int predicted) { outline(static_cast<Which>(i), truth, predicted); });
         connect(m_matrices[i], &MatrixView::failed, this, &MatrixRow::failed);
-        connect(m_matrices[i], &MatrixView::chosen, this, [this](int truth, int predicted) {
-            outline(truth, predicted);
-            Q_EMIT chosen(truth, predicted);
+        connect(m_matrices[i], &MatrixView::chosen, this, [this, i](int truth, int predicted) {
+            outline(static_cast<Which>(i), truth, predicted);
+            Q_EMIT chosen(truth, predicted, i == Teacher);
         });
     }
 }
@@ -82,6 +83,9 @@ bool MatrixRow::isOneAlone() const { return std::ranges::any_of(m_cards, &QWidge
 void MatrixRow::showAnswer(const ConfusionAnswer& answer, const ComparedNames& names)
 {
     m_shown = answer.question;
+    m_minuend = answer.minuend;
+    m_subtrahend = answer.subtrahend;
+    m_against = names.against;
     const bool counts = m_shown.share == ConfusionShare::Counts;
     const auto showSide = [&](Which which, const ConfusionSide& side) {
         m_matrices[which]->setMatrix(side.matrix, counts ? MatrixScale::Counts : MatrixScale::Shares, counts);
@@ -118,25 +122,37 @@ void MatrixRow::resizeEvent(QResizeEvent* event)
     showNotes();
 }
 
-QString MatrixRow::sentence(int truth, int predicted) const
+QString MatrixRow::numberText(const Confusion& matrix, int truth, int predicted) const
 {
-    const auto number = [&](Which which) {
-        if (m_matrices[which]->classes() == 0)
-            return tr("–");
-        const double value = m_matrices[which]->matrix().at(truth, predicted);
-        if (!std::isfinite(value))
-            return tr("–");                   // a class without samples, or that nobody predicted
-        return m_shown.share == ConfusionShare::Counts ? tr("%L1").arg(value, 0, 'f', m_shown.soft ? 1 : 0) : tr("%1 %").arg(percentText(value));
-    };
-    const QString what = truth == predicted ? tr("%1 taken for what it is").arg(className(truth)) : tr("%1 taken for %2").arg(className(truth), className(predicted));
-    return tr("%1: student %2, teacher %3").arg(what, number(Student), number(Teacher));
+    const double value = truth < matrix.classes && predicted < matrix.classes ? matrix.at(truth, predicted) : std::numeric_limits<double>::quiet_NaN();
+    if (!std::isfinite(value))
+        return tr("–");                       // a class without samples, or that nobody predicted
+    return m_shown.share == ConfusionShare::Counts ? tr("%L1").arg(value, 0, 'f', m_shown.soft ? 1 : 0) : tr("%1 %").arg(percentText(value));
 }
 
-void MatrixRow::outline(int truth, int predicted)
+QString MatrixRow::differenceText(int truth, int predicted) const
+{
+    const Confusion& matrix = m_matrices[Difference]->matrix();
+    const double value = truth < matrix.classes && predicted < matrix.classes ? matrix.at(truth, predicted) : std::numeric_limits<double>::quiet_NaN();
+    if (!std::isfinite(value))
+        return tr("–");
+    return m_shown.share == ConfusionShare::Counts ? signedText(value, m_shown.soft ? 1 : 0) : tr("%1 points").arg(signedText(100 * value));
+}
+
+QString MatrixRow::sentence(Which of, int truth, int predicted) const
+{
+    const QString what = truth == predicted ? tr("%1 taken for what it is").arg(className(truth)) : tr("%1 taken for %2").arg(className(truth), className(predicted));
+    const auto number = [&](const Confusion& matrix) { return numberText(matrix, truth, predicted); };
+    if (of != Difference)
+        return tr("%1: student %2, teacher %3").arg(what, number(m_matrices[Student]->matrix()), number(m_matrices[Teacher]->matrix()));
+    return tr("%1: student %2, %3 %4, difference %5").arg(what, number(m_minuend), m_against, number(m_subtrahend), differenceText(truth, predicted));
+}
+
+void MatrixRow::outline(Which of, int truth, int predicted)
 {
     for (MatrixView* matrix : m_matrices)
         matrix->setOutline(truth, predicted);
-    Q_EMIT outlined(truth >= 0 ? sentence(truth, predicted) : QString());
+    Q_EMIT outlined(truth >= 0 ? sentence(of, truth, predicted) : QString());
 }
 
 } // namespace retort::ui

@@ -29,7 +29,8 @@ public:
 Q_SIGNALS:
     /// What there is to say of the cell under the mouse or the keyboard; empty: there is none.
     void outlined(const QString& sentence);
-    void chosen(int truth, int predicted);
+    /// `byTeacher`: of the teacher's matrix; else of the student's, whose samples the difference shows, too.
+    void chosen(int truth, int predicted, bool byTeacher);
     void oneAloneChanged();
     void failed(const QString& problem);
 
@@ -38,11 +39,15 @@ private:
 
     enum Which { Teacher, Student, Difference };
 
-    QString sentence(int truth, int predicted) const;
-    void outline(int truth, int predicted);
+    QString sentence(Which of, int truth, int predicted) const;
+    QString numberText(const Confusion& matrix, int truth, int predicted) const;
+    QString differenceText(int truth, int predicted) const;
+    void outline(Which of, int truth, int predicted);
     void showNotes();
 
     ConfusionQuestion m_shown;                ///< the question that the matrices answer
+    Confusion m_minuend, m_subtrahend;        ///< of the difference
+    QString m_against;                        ///< whose the subtrahend is
     std::array<Card*, 3> m_cards{};
     std::array<MatrixView*, 3> m_matrices{};
     std::array<QString, 3> m_notes;

@@ -10,12 +10,12 @@ namespace retort::ui {
 
 namespace {
 
-bool passes(const SampleFilter& filter, std::int32_t truth, std::int32_t predicted)
+bool passes(const SampleFilter& filter, const SampleRow& row)
 {
     switch (filter.what) {
-    case SampleFilter::What::Cell: return truth == filter.truth && predicted == filter.predicted;
-    case SampleFilter::What::Correct: return truth == predicted;
-    case SampleFilter::What::Wrong: return truth != predicted;
+    case SampleFilter::What::Cell: return row.truth == filter.truth && (filter.byTeacher ? row.teacher : row.student) == filter.predicted;
+    case SampleFilter::What::Correct: return row.truth == row.student;
+    case SampleFilter::What::Wrong: return row.truth != row.student;
     case SampleFilter::What::All: return true;
     }
     return true;
@@ -62,21 +62,24 @@ QImage strip(const float* values, std::int64_t count)
 std::vector<SampleRow> sampleRows(const Beliefs& beliefs, const SampleFilter& filter, SampleOrder order, double temperature)
 {
     const Predictions& student = beliefs.student;
-    std::optional<Predictions> teacher;
-    if (beliefs.hasTeacher())
+    std::optional<Predictions> teacher, hardTeacher;
+    if (beliefs.hasTeacher()) {
         teacher = beliefs.teacher(temperature);
+        hardTeacher = beliefs.teacher(1);
+    }
     std::vector<double> probabilities(static_cast<std::size_t>(student.classes));
     std::vector<SampleRow> rows;
     for (std::int64_t i = 0; i < student.size(); ++i) {
         const auto at = static_cast<std::size_t>(i);
         SampleRow row{.index = i, .id = student.ids[at], .truth = student.labels[at], .student = argmax(student.row(i))};
-        if (!passes(filter, row.truth, row.student))
+        if (hardTeacher)
+            row.teacher = argmax(hardTeacher->row(i));
+        if (!passes(filter, row))
             continue;
         softmax(student.row(i), temperature, probabilities);
         row.studentProbability = probabilities[static_cast<std::size_t>(row.student)];
         if (teacher) {
             softmax(teacher->row(i), temperature, probabilities);
-            row.teacher = argmax(teacher->row(i));
             row.teacherProbability = probabilities[static_cast<std::size_t>(row.teacher)];
             row.teacherEntropy = entropy(probabilities);
             row.disagreement = divergence(teacher->row(i), student.row(i), temperature);

@@ -14,7 +14,7 @@ struct SampleRow {
     std::int64_t index = 0;                   ///< row of the beliefs
     SampleId id = 0;
     std::int32_t truth = 0;
-    std::int32_t student = 0;                 ///< predicted classes
+    std::int32_t student = 0;                 ///< predicted classes, as Confusion counts them: an ensemble's at T = 1
     std::int32_t teacher = -1;                ///< −1: no teacher
     double studentProbability = 0;            ///< of its own prediction, at T
     double teacherProbability = 0;

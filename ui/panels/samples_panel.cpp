@@ -141,6 +141,7 @@ void SamplesPanel::chooseFilter(int index)
         const SampleFilter& now = m_workbench.sampleFilter();
         filter.truth = std::max<std::int64_t>(0, now.truth);
         filter.predicted = now.predicted >= 0 ? now.predicted : beliefs && beliefs->student.classes > 1 ? 1 : 0;
+        filter.byTeacher = now.byTeacher;
     }
     m_workbench.setSampleFilter(filter);
 }
@@ -198,8 +199,10 @@ void SamplesPanel::showRows(std::shared_ptr<const Beliefs> of, std::vector<Sampl
     const SampleFilter& filter = m_workbench.sampleFilter();
     if (filter.what == SampleFilter::What::Cell) {
         const QString truth = m_model->className(static_cast<std::int32_t>(filter.truth));
-        const QString words = filter.truth == filter.predicted ? tr("%1, recognised").arg(truth)
-                                                               : tr("%1 taken for %2").arg(truth, m_model->className(static_cast<std::int32_t>(filter.predicted)));
+        QString words = filter.truth == filter.predicted ? tr("%1, recognised").arg(truth)
+                                                         : tr("%1 taken for %2").arg(truth, m_model->className(static_cast<std::int32_t>(filter.predicted)));
+        if (filter.byTeacher)
+            words = tr("%1 by the teacher").arg(words);
         m_filter->setItemText(cellFilter, words);
         m_filter->setToolTip(words);
         m_filter->setMinimumContentsLength(std::clamp(static_cast<int>(words.size()), fewestLetters, 16));
@@ -225,6 +228,8 @@ void SamplesPanel::showEmpty()
         m_empty->setText(tr("This run has said nothing about single samples yet.\nThey appear with its first evaluation."));
     else if (!beliefs->hasSamples())
         m_empty->setText(tr("Of this point only the counts are kept, which Confusion shows.\nChoose another point there, or the test samples."));
+    else if (m_workbench.sampleFilter().byTeacher && !beliefs->hasTeacher())
+        m_empty->setText(tr("Of the teacher only the counts are kept here, which Confusion shows.\nChoose another point there, or the test samples."));
     else
         m_empty->setText(tr("No sample is like that.\nChoose another cell in Confusion, or show all."));
 }

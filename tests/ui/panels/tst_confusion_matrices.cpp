@@ -4,9 +4,11 @@
 #include "ui/panels/confusion_matrices.h"
 #include "ui/panels/confusion_panel.h"
 #include "ui/panels/matrix_labels.h"
+#include "ui/panels/matrix_row.h"
 
 #include <QComboBox>
 #include <QElapsedTimer>
+#include <QSignalSpy>
 #include <QTest>
 #include <QTimer>
 
@@ -26,6 +28,8 @@ private Q_SLOTS:
     void differencesAreToWhomOneAsks();
     void anotherStepIsSaid();
     void matricesSayOutsideWhatTheyAre();
+    void aDifferencesSentenceNamesBothSides_data();
+    void aDifferencesSentenceNamesBothSides();
     void aPinnedRunCanBeSubtracted();
     void aHundredClassesDoNotStallTheWindow();
 };
@@ -162,6 +166,30 @@ void TestConfusionMatrices::matricesSayOutsideWhatTheyAre()
     const auto counted = confusionMatrices(beliefs, {.share = ConfusionShare::Counts});
     QCOMPARE(matrixLabels(MatrixSide::Student, counted, names).subtitle, QStringLiteral("kd · s0 · test · counts · hard"));
     QCOMPARE(matrixLabels(MatrixSide::Teacher, counted, names).subtitle, QStringLiteral("teacher of kd · s0 · test · counts · hard"));
+}
+
+void TestConfusionMatrices::aDifferencesSentenceNamesBothSides_data()
+{
+    QTest::addColumn<int>("matrix");
+    QTest::addColumn<ConfusionShare>("share");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("teacher") << 0 << ConfusionShare::Counts << QStringLiteral("0 taken for 1: student 0, teacher 0");
+    QTest::newRow("student") << 1 << ConfusionShare::Counts << QStringLiteral("0 taken for 1: student 0, teacher 0");
+    QTest::newRow("counts") << 2 << ConfusionShare::Counts << QStringLiteral("0 taken for 1: student 0, without teacher 1, difference −1");
+    QTest::newRow("shares") << 2 << ConfusionShare::Rows << QStringLiteral("0 taken for 1: student 0.0 %, without teacher 50.0 %, difference −50.0 points");
+}
+
+void TestConfusionMatrices::aDifferencesSentenceNamesBothSides()
+{
+    QFETCH(int, matrix);
+    QFETCH(ConfusionShare, share);
+    Beliefs beliefs = byHand();
+    beliefs.counts.baseline = {.classes = 2, .cells = {1, 1, 1, 0}};
+    MatrixRow row;
+    row.showAnswer(confusionMatrices(beliefs, {.share = share, .against = ConfusionAgainst::Baseline}), {QStringLiteral("kd"), QStringLiteral("without teacher")});
+    QSignalSpy said(&row, &MatrixRow::outlined);
+    Q_EMIT row.findChildren<MatrixView*>().at(matrix)->outlined(0, 1);
+    QTEST(said.at(0).at(0).toString(), "says");
 }
 
 void TestConfusionMatrices::aPinnedRunCanBeSubtracted()

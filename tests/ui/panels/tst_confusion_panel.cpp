@@ -21,6 +21,7 @@ private Q_SLOTS:
     void baselinesAreComparedAtTheSameStep();
     void aTeacherIsShownWithTheWeightsItTeachesWith();
     void aCellFillsTheSamples();
+    void aCellOfTheTeacherFillsThemWithItsOwn();
     void rowsAreOrderedByTheirKey();
     void anotherDataSetsNamesAreNotKept_data();
     void anotherDataSetsNamesAreNotKept();
@@ -140,6 +141,29 @@ void TestConfusionPanel::aCellFillsTheSamples()
     for (const SampleRow& row : sampleRows(*beliefs, workbench.sampleFilter(), SampleOrder::Source, 4))
         shown.push_back(row.id);
     QCOMPARE(shown, expected);
+}
+
+void TestConfusionPanel::aCellOfTheTeacherFillsThemWithItsOwn()
+{
+    test::DigitsLab lab({.seeds = 1, .finished = true});
+    Workbench workbench(lab.folder.path, Store::Access::ReadWrite);
+    workbench.setViewPoint({.split = ViewPoint::Split::Test, .step = -1});
+    workbench.setCurrentRun(lab.students[0]);
+    ConfusionPanel panel(workbench);
+    panel.resize(1000, 600);
+    panel.show();
+    MatrixView* teacher = panel.findChildren<MatrixView*>().at(0);
+    QTRY_COMPARE(teacher->classes(), 10);
+    const auto beliefs = readBeliefs(lab.folder.path, lab.students[0], workbench.viewPoint());
+    const Confusion its = confusionOf(beliefs->teacher(1)), students = confusionOf(beliefs->student);
+    int cell = 0;                                       // one in which the two differ
+    while (its.cells[static_cast<std::size_t>(cell)] == students.cells[static_cast<std::size_t>(cell)])
+        ++cell;
+    QTest::mouseClick(teacher, Qt::LeftButton, {}, teacher->cell(cell / 10, cell % 10).center().toPoint());
+    QCOMPARE(workbench.sampleFilter(), (SampleFilter{.what = SampleFilter::What::Cell, .truth = cell / 10, .predicted = cell % 10, .byTeacher = true}));
+    const auto rows = sampleRows(*beliefs, workbench.sampleFilter(), SampleOrder::Source, 4);
+    QCOMPARE(static_cast<double>(rows.size()), its.cells[static_cast<std::size_t>(cell)]);
+    QVERIFY(std::ranges::all_of(rows, [cell](const SampleRow& row) { return row.truth == cell / 10 && row.teacher == cell % 10; }));
 }
 
 void TestConfusionPanel::rowsAreOrderedByTheirKey()
