@@ -248,6 +248,8 @@ void SamplesPanel::showSample()
     const double temperature = m_workbench.viewTemperature();
     if (const QPixmap picture = m_model->picture(sample); !picture.isNull())
         m_picture->setPixmap(picture.scaled(m_picture->size(), Qt::KeepAspectRatio, Qt::FastTransformation));
+    else
+        m_picture->clear();
     QStringList facts{tr("truly %1").arg(m_model->className(sample.truth)), tr("sample %L1").arg(sample.id & 0xffffffffu)};
     std::vector<double> teacher;
     if (sample.teacher >= 0) {

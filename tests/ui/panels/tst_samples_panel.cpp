@@ -8,6 +8,7 @@
 #include "ui/workbench.h"
 
 #include <QComboBox>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -123,6 +124,9 @@ void TestSamplesPanel::anotherDataSetsPicturesAreNotKept()
     QTRY_COMPARE(model->className(0), QStringLiteral("apple"));
     QTRY_COMPARE(model->rowCount(), 4);
     QVERIFY(!model->picture(model->row(0)).isNull());
+    const auto labels = panel.findChildren<QLabel*>();
+    const QLabel* large = *std::ranges::find(labels, QStringLiteral("The chosen sample's picture"), &QLabel::accessibleName);
+    QTRY_VERIFY(!large->pixmap().isNull());
     std::filesystem::remove(lab.file("animals"));
     QSignalSpy said(&workbench, &Workbench::message);
     workbench.setCurrentRun(lab.animals);
@@ -130,6 +134,7 @@ void TestSamplesPanel::anotherDataSetsPicturesAreNotKept()
     QTRY_COMPARE(model->rowCount(), 4);
     QCOMPARE(model->className(0), QStringLiteral("0"));
     QVERIFY(model->picture(model->row(0)).isNull());
+    QVERIFY(large->pixmap().isNull());
 }
 
 QTEST_MAIN(TestSamplesPanel)
