@@ -170,8 +170,10 @@ std::vector<TracedRun> TrainPanel::traced(const RunFamily& family, const std::de
 {
     std::vector<TracedRun> traced;
     const auto add = [&](const RunSummary* run, const QString& name, const Ink& ink, const RunId& with = {}) {
-        if (run && std::ranges::none_of(traced, [run](const TracedRun& each) { return each.run.id == run->id; }))
+        const bool isNew = run && std::ranges::none_of(traced, [run](const TracedRun& each) { return each.run.id == run->id; });
+        if (isNew)
             traced.push_back({.run = *run, .name = name, .ink = ink, .with = with});
+        return isNew;
     };
     const RunSummary* focus = m_workbench.follower().summary(m_workbench.currentRun());
     const auto nameOf = [focus](const RunSummary& run) { return focus ? nameBeside(run, *focus) : runName(run); };
@@ -182,9 +184,11 @@ std::vector<TracedRun> TrainPanel::traced(const RunFamily& family, const std::de
     };
     add(family.student, named(tr("student"), family.student), {.colour = Tone::Student});
     add(family.baseline, named(family.baselineIsReference ? tr("with true labels") : tr("without teacher"), family.baseline), {.colour = Tone::Baseline});
+    RunId leads;                              // the first teacher that is drawn, beside which the others are
     for (const RunSummary* teacher : family.teachers) {
-        if (!isFinal(teacher->state) || teacher->id == m_workbench.currentRun() || (!family.student && !family.baseline))
-            add(teacher, named(tr("teacher"), teacher), {.colour = Tone::Teacher}, teacher == family.teachers.front() ? RunId() : family.teachers.front()->id);
+        const bool isDrawn = !isFinal(teacher->state) || teacher->id == m_workbench.currentRun() || (!family.student && !family.baseline);
+        if (isDrawn && add(teacher, named(tr("teacher"), teacher), {.colour = Tone::Teacher}, leads) && leads.empty())
+            leads = teacher->id;
     }
     if (!m_painted)
         return traced;

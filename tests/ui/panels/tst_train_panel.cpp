@@ -48,6 +48,7 @@ private Q_SLOTS:
     void curvesAreThoseOfTheStore();
     void aCurveOfOtherDataNamesThem();
     void theTeachersCurveBecomesALevelWhenItHasFinished();
+    void aSecondTeacherIsDrawnWhenTheFirstHasFinished();
     void newStepsAppearWhileItTrains();
     void asTrainedMultipliesByTheWeightAndRawDividesByTSquared();
     void aLiveChangeIsAskedForAndMarked();
@@ -140,6 +141,38 @@ void TestTrainPanel::theTeachersCurveBecomesALevelWhenItHasFinished()
     workbench.setCurrentRun(lab.families[0].teacher);                          // looked at itself, it shows how it has learnt
     QCOMPARE(panel.accuracy().curves().size(), std::size_t(3));
     QVERIFY(!panel.loss().curves().empty());
+}
+
+void TestTrainPanel::aSecondTeacherIsDrawnWhenTheFirstHasFinished()
+{
+    Plan plan = test::pairPlan();
+    PlannedRun second = plan.runs[0];
+    second.recipe.lane = 1001;
+    second.member = 1;
+    second.hash = recipeHash(second.recipe);
+    plan.runs.insert(plan.runs.begin() + 1, second);
+    PlannedRun& taught = plan.runs[2];
+    taught.recipe.teachers.push_back({.identity = second.hash, .weights = "selected"});
+    taught.teachers.push_back(taught.teachers.front());
+    taught.teacherRuns = {0, 1};
+    taught.baseline = 3;
+    taught.reference = 4;
+    taught.hash = recipeHash(taught.recipe);
+    const test::Folder folder;
+    Store store(folder.path);
+    const auto queued = store.enqueue(plan, "{}").runs;
+    test::finish(store, queued[0].run);
+    const FileLock lock = FileLock::take(store.lockFile(queued[1].run));
+    RunWriter trainer(folder.path, queued[1].run, store.claim(queued[1].run, 1).value());
+    trainer.evaluation(test::evaluationOf(10, 0.5), test::predictionsOf(4, 2));
+    Workbench workbench(folder.path, Store::Access::ReadWrite);
+    workbench.setCurrentRun(queued[2].run);
+    TrainPanel panel(workbench);
+    const auto& curves = panel.accuracy().curves();
+    const auto drawn = std::ranges::find(curves, QString::fromStdString(queued[1].run), &Curve::id);
+    QVERIFY(drawn != curves.end());
+    QVERIFY(panel.accuracy().isShown(*drawn));
+    QCOMPARE(drawn->with, QString());                  // an entry of its own in the legend
 }
 
 void TestTrainPanel::newStepsAppearWhileItTrains()
