@@ -22,45 +22,98 @@ namespace retort::ui {
 namespace {
 
 constexpr int titleHeight = 26, legendHeight = 22, margin = 12;
-
-QSize pictureSize(const CurveView& view) { return view.size() + QSize(2 * margin, titleHeight + legendHeight + 2 * margin); }
+constexpr int sampleWidth = 14, entryGap = 16;
 
 bool isSmoothed(const CurveView& view) { return view.smoothing() > 0 && std::ranges::any_of(view.shownCurves(), &Curve::smooth); }
 
-/// Title, one line of legend, chart.
+QString smoothingText(const CurveView& view)
+{
+    return isSmoothed(view) ? CurveView::tr("smoothed, weight %1").arg(QLocale().toString(view.smoothing(), 'g', 3)) : QString();
+}
+
+/// Where the title has room: beside what is said of the smoothing, as many lines as it takes.
+QRect titleRect(const CurveView& view)
+{
+    const int beside = QFontMetrics(font(Type::Small)).horizontalAdvance(smoothingText(view));
+    const QRect room(0, 0, std::max(view.width() / 2, view.width() - beside - entryGap), QWIDGETSIZE_MAX);
+    const QRect text = QFontMetrics(font(Type::Title)).boundingRect(room, Qt::TextWordWrap, view.name());
+    return {0, 0, room.width(), std::max(titleHeight, text.height())};
+}
+
+struct LegendEntry {
+    QString name;
+    QPen pen;
+    QPoint at;                                ///< of its left upper corner in the legend
+};
+
+std::vector<LegendEntry> entriesOf(const CurveView& view)
+{
+    std::vector<LegendEntry> entries;
+    for (const Curve& curve : view.shownCurves()) {
+        if (curve.with.isEmpty())
+            entries.push_back({curve.name, curve.ink.pen(2.5), {}});
+    }
+    for (const Level& level : view.levels()) {
+        entries.push_back({level.name, level.ink.pen(2.5), {}});
+        entries.back().pen.setDashPattern({2, 1.4});
+    }
+    return entries;
+}
+
+/// The legend's entries beside each other, in as many lines as it takes; a name that is wider than the chart loses its middle.
+std::vector<LegendEntry> legendOf(const CurveView& view)
+{
+    const QFontMetrics metrics(font(Type::Small));
+    constexpr int beforeName = sampleWidth + 6;
+    std::vector<LegendEntry> entries = entriesOf(view);
+    QPoint next;
+    for (LegendEntry& entry : entries) {
+        entry.name = metrics.elidedText(entry.name, Qt::ElideMiddle, view.width() - beforeName);
+        const int width = beforeName + metrics.horizontalAdvance(entry.name);
+        if (next.x() > 0 && next.x() + width > view.width())
+            next = {0, next.y() + legendHeight};
+        entry.at = next;
+        next.rx() += width + entryGap;
+    }
+    return entries;
+}
+
+int legendBottom(const std::vector<LegendEntry>& legend) { return legend.empty() ? 0 : legend.back().at.y() + legendHeight; }
+
+QSize pictureSize(const CurveView& view)
+{
+    return view.size() + QSize(2 * margin, titleRect(view).height() + legendBottom(legendOf(view)) + 2 * margin);
+}
+
+void drawLegend(QPainter& painter, const std::vector<LegendEntry>& legend)
+{
+    painter.setFont(font(Type::Small));
+    for (const LegendEntry& entry : legend) {
+        const QRect line(entry.at, QSize(sampleWidth, legendHeight));
+        painter.setPen(entry.pen);
+        painter.drawLine(QPointF(line.left(), line.top() + legendHeight / 2.0), QPointF(line.left() + sampleWidth, line.top() + legendHeight / 2.0));
+        painter.setPen(colour(Tone::Text));
+        painter.drawText(line.translated(sampleWidth + 6, 0), Qt::AlignVCenter | Qt::TextDontClip, entry.name);
+    }
+}
+
+/// Title, legend, chart.
 void draw(CurveView& view, QPainter& painter)
 {
     view.refreshNow();
     painter.fillRect(QRect(QPoint(), pictureSize(view)), colour(Tone::Card));
     painter.translate(margin, margin);
+    const QRect title = titleRect(view);
     painter.setPen(colour(Tone::Text));
     painter.setFont(font(Type::Title));
-    painter.drawText(QRect(0, 0, view.width(), titleHeight), Qt::AlignVCenter, view.name());
+    painter.drawText(title, Qt::AlignVCenter | Qt::TextWordWrap, view.name());
     painter.setFont(font(Type::Small));
-    if (isSmoothed(view)) {
-        painter.setPen(colour(Tone::Quiet));
-        painter.drawText(QRect(0, 0, view.width(), titleHeight), Qt::AlignVCenter | Qt::AlignRight, CurveView::tr("smoothed, weight %1").arg(QLocale().toString(view.smoothing(), 'g', 3)));
-    }
-    double x = 0;
-    const double middle = titleHeight + legendHeight / 2.0;
-    const auto entry = [&](const QString& name, const QPen& pen) {
-        painter.setPen(pen);
-        painter.drawLine(QPointF(x, middle), QPointF(x + 14, middle));
-        painter.setPen(colour(Tone::Text));
-        const QRectF text(x + 20, titleHeight, painter.fontMetrics().horizontalAdvance(name) + 1, legendHeight);
-        painter.drawText(text, Qt::AlignVCenter, name);
-        x = text.right() + 16;
-    };
-    for (const Curve& curve : view.shownCurves()) {
-        if (curve.with.isEmpty())
-            entry(curve.name, curve.ink.pen(2.5));
-    }
-    for (const Level& level : view.levels()) {
-        QPen pen = level.ink.pen(2.5);
-        pen.setDashPattern({2, 1.4});
-        entry(level.name, pen);
-    }
-    painter.translate(0, titleHeight + legendHeight);
+    painter.setPen(colour(Tone::Quiet));
+    painter.drawText(QRect(0, 0, view.width(), titleHeight), Qt::AlignVCenter | Qt::AlignRight, smoothingText(view));
+    painter.translate(0, title.height());
+    const std::vector<LegendEntry> legend = legendOf(view);
+    drawLegend(painter, legend);
+    painter.translate(0, legendBottom(legend));
     view.drawChart(painter);
 }
 
@@ -68,7 +121,11 @@ Picture pictureOf(CurveView& view)
 {
     return {
         .name = view.name(),
-        .description = view.accessibleDescription(),
+        .description =
+            [&view] {
+                view.refreshNow();            // else that of the last time somebody asked, or none
+                return view.accessibleDescription();
+            },
         .size = pictureSize(view),
         .draw = [&view](QPainter& painter) { draw(view, painter); },
         .csv = [&view] { return toCsv(tableOf(view.shownCurves(), view.xTitle(), view.yTitle())); },

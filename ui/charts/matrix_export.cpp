@@ -50,7 +50,7 @@ Picture pictureOf(const MatrixView& view, const QStringList& classes)
 {
     return {
         .name = view.name(),
-        .description = view.accessibleName(),
+        .description = [&view] { return view.accessibleName(); },
         .size = pictureSize(view),
         .draw = [&view](QPainter& painter) { draw(view, painter); },
         .csv = [&view, classes] { return matrixAsCsv(view, classes).toUtf8(); },

@@ -23,6 +23,16 @@ constexpr int scale = 2;
 constexpr int dotsPerInch = 96;               // on paper as on the screen, so that type and lines keep their proportions
 constexpr auto lastFolder = "charts/folder";
 
+/// With title and description in its head: Qt 6.4 would write them there as they are, with tags that somebody has put into a run's
+/// name. And without control characters, which no XML may hold.
+QByteArray withWords(QByteArray svg, const Picture& picture)
+{
+    const qsizetype root = svg.indexOf("<svg"), inside = svg.indexOf('>', root) + 1;
+    svg.insert(inside, QStringLiteral("\n<title>%1</title>\n<desc>%2</desc>").arg(picture.name.toHtmlEscaped(), picture.description().toHtmlEscaped()).toUtf8());
+    svg.removeIf([](char c) { return c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r'; });
+    return svg;
+}
+
 QByteArray encoded(const Picture& picture, const QString& kind)
 {
     QByteArray bytes;
@@ -35,10 +45,12 @@ QByteArray encoded(const Picture& picture, const QString& kind)
         svg.setOutputDevice(&buffer);
         svg.setSize(picture.size);
         svg.setViewBox(QRect(QPoint(), picture.size));
-        svg.setTitle(picture.name);
-        svg.setDescription(picture.description);
+        svg.setTitle({});
+        svg.setDescription({});
         QPainter painter(&svg);
         picture.draw(painter);
+        painter.end();
+        bytes = withWords(bytes, picture);
     } else if (kind == u"pdf") {
         QPdfWriter pdf(&buffer);
         pdf.setResolution(dotsPerInch);

@@ -16,7 +16,7 @@ namespace retort::ui {
 /// What a chart or a matrix is outside the window: something that can be drawn on any device, and its values.
 struct Picture {
     QString name;
-    QString description;                      ///< in words, for those who cannot see it
+    std::function<QString()> description;     ///< in words, for those who cannot see it
     QSize size;                               ///< in pixels of the screen
     std::function<void(QPainter&)> draw;
     std::function<QByteArray()> csv;

@@ -242,9 +242,10 @@ void TrainPanel::showLoss()
 {
     const auto quantity = static_cast<Quantity>(m_quantity->currentIndex());
     const QString titles[] = {tr("weight · term"), tr("term"), tr("share (%)"), tr("learning rate")};
-    m_loss->setTitles(m_quantity->currentText(), m_accuracy->xTitle(), titles[static_cast<int>(quantity)]);
     m_lossCard->setTitle(quantity == Quantity::LearningRate ? tr("Learning rate") : tr("Loss by term"));
     const RunSummary* run = m_workbench.follower().summary(m_lossOf);
+    const QString what = m_quantity->currentText();
+    m_loss->setTitles(run ? tr("%1 · %2", "a chart's quantity and whose it is").arg(what, runName(*run)) : what, m_accuracy->xTitle(), titles[static_cast<int>(quantity)]);
     m_lossCard->setNote(run && m_lossOf != m_workbench.currentRun() ? tr("of %1").arg(runName(*run)) : QString());
     m_loss->setCurves(m_curves->loss(m_lossOf, quantity));
     m_loss->setMarks(m_curves->marks(m_lossOf));

@@ -5,10 +5,12 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QXmlStreamReader>
 #include <QtCharts/QXYSeries>
 
 #include <cmath>
 #include <limits>
+#include <set>
 
 using namespace retort::ui;
 
@@ -22,10 +24,45 @@ private Q_SLOTS:
     void gapsOfALogarithmicLineAreNotBridged();
     void aValueBetweenGapsIsADot();
     void aSmoothedPictureSaysSo();
+    void thePicturesLegendHasAsManyLinesAsItTakes();
+    void wordsInAPictureAreNoTags();
 
 private:
     std::unique_ptr<CurveView> viewOf(const std::vector<float>& y, bool smooth = false) const;
 };
+
+namespace {
+
+/// The SVG that the view is saved as.
+QByteArray saved(CurveView& view)
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("chart.svg"));
+    saveChart(view, path);
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+struct Text {
+    QString element, text;
+    double x = 0, y = 0;
+};
+
+/// The texts of an SVG's elements; none where it is no XML.
+std::vector<Text> textsOf(const QByteArray& svg)
+{
+    std::vector<Text> texts;
+    QXmlStreamReader reader(svg);
+    while (!reader.atEnd()) {
+        if (reader.readNext() == QXmlStreamReader::StartElement)
+            texts.push_back({reader.name().toString(), {}, reader.attributes().value(QStringLiteral("x")).toDouble(), reader.attributes().value(QStringLiteral("y")).toDouble()});
+        else if (reader.isCharacters() && !reader.isWhitespace() && !texts.empty())
+            texts.back().text += reader.text();
+    }
+    return reader.hasError() ? std::vector<Text>() : texts;
+}
+
+} // namespace
 
 std::unique_ptr<CurveView> TestCurveAxes::viewOf(const std::vector<float>& y, bool smooth) const
 {
@@ -102,19 +139,56 @@ void TestCurveAxes::aValueBetweenGapsIsADot()
 void TestCurveAxes::aSmoothedPictureSaysSo()
 {
     const std::vector<float> y(100, 1);
-    QTemporaryDir folder;
-    const auto saved = [&](CurveView& view) {
-        const QString path = folder.filePath(QStringLiteral("chart.svg"));
-        saveChart(view, path);
-        QFile file(path);
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    };
     const auto smooth = viewOf(y, true), raw = viewOf(y);
     QVERIFY(!saved(*smooth).contains("smoothed"));
     smooth->setSmoothing(0.9);
     raw->setSmoothing(0.9);                            // its curve takes no part in smoothing
     QVERIFY(saved(*smooth).contains("smoothed, weight 0"));
     QVERIFY(!saved(*raw).contains("smoothed"));
+}
+
+void TestCurveAxes::thePicturesLegendHasAsManyLinesAsItTakes()
+{
+    const std::vector<float> y(100, 1);
+    std::vector<Curve> curves;
+    for (int i = 0; i < 12; ++i) {
+        const QString name = QStringLiteral("a student with a long name, number %1").arg(i);
+        curves.push_back({.id = name, .name = name, .ink = {}, .values = [&y] { return CurveValues{.y = y}; }});
+    }
+    CurveView view;
+    view.resize(640, 320);
+    view.setCurves(std::move(curves));
+    const QFontMetrics metrics(font(Type::Small));
+    std::set<double> lines;
+    int named = 0;
+    for (const Text& each : textsOf(saved(view))) {
+        if (each.element != QStringLiteral("text") || !each.text.startsWith(QStringLiteral("a student")))
+            continue;
+        ++named;
+        lines.insert(each.y);
+        QVERIFY2(each.x + metrics.horizontalAdvance(each.text) <= view.width(), qPrintable(each.text));
+    }
+    QCOMPARE(named, 12);
+    QVERIFY(lines.size() > 1);
+}
+
+void TestCurveAxes::wordsInAPictureAreNoTags()
+{
+    const std::vector<float> y(100, 1);
+    const QString name = QStringLiteral("a & b</desc><script>alert(1)</script>\x01");
+    CurveView view;                                    // never shown: nobody has described it yet
+    view.resize(640, 320);
+    view.setTitles(QStringLiteral("loss <of> a & b"), QStringLiteral("step"), QStringLiteral("value"));
+    view.setCurves({{.id = QStringLiteral("a"), .name = name, .ink = {}, .values = [&y] { return CurveValues{.y = y}; }}});
+    const std::vector<Text> texts = textsOf(saved(view));
+    QVERIFY(!texts.empty());
+    const auto textOf = [&texts](const char* element) {
+        const auto found = std::ranges::find(texts, QLatin1String(element), &Text::element);
+        return found == texts.end() ? QStringLiteral("no such element") : found->text;
+    };
+    QCOMPARE(textOf("script"), QStringLiteral("no such element"));
+    QCOMPARE(textOf("title"), QStringLiteral("loss <of> a & b"));
+    QVERIFY2(textOf("desc").contains(QStringLiteral("a & b</desc><script>alert(1)</script>: 100 values")), qPrintable(textOf("desc")));
 }
 
 QTEST_MAIN(TestCurveAxes)

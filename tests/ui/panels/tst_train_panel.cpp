@@ -1,5 +1,6 @@
 #include "tests/ui/learning_lab.h"
 #include "ui/charts/curve_view.h"
+#include "ui/follow/run_text.h"
 #include "ui/panels/live_controls.h"
 #include "ui/panels/placeholder.h"
 #include "ui/panels/stat_tile.h"
@@ -93,6 +94,7 @@ void TestTrainPanel::curvesAreThoseOfTheStore()
     QCOMPARE(reading->x, 700.0);
     QVERIFY(std::abs(reading->y - 100 * LearningLab::accuracyAt(0.784, 260, 700)) < 1e-4);
     QCOMPARE(panel.accuracy().levels().size(), std::size_t(1));
+    QVERIFY(panel.loss().name().endsWith(runName(*workbench.follower().summary(lab.families[0].student))));   // a picture of it says whose it is
     QCOMPARE(panel.tiles().at(0).value(), QStringLiteral("78.4 %"));
     QCOMPARE(panel.tiles().at(1).value(), QStringLiteral("73.1 %"));
     QCOMPARE(panel.tiles().at(2).value(), QStringLiteral("89.5 %"));
