@@ -14,7 +14,7 @@ namespace retort::ui {
 
 namespace {
 
-constexpr int pixelsPerTickX = 80, pixelsPerTickY = 30;
+constexpr int pixelsPerTickX = 80;
 
 QString valueText(double value, const Range& axis, bool logarithmic)
 {
@@ -75,12 +75,12 @@ void CurveView::drawGrid(QPainter& painter) const
     const QFontMetricsF metrics(painter.font());
     const QColor quiet = colour(Tone::Quiet), grid = colour(Tone::Grid);
     painter.setRenderHint(QPainter::Antialiasing, false);
-    for (const Tick& tick : ticks(m_plot.y(), std::max(3, static_cast<int>(area.height()) / pixelsPerTickY), m_logarithmic)) {
+    for (const Tick& tick : ticksOfY()) {
         const double y = std::round(m_plot.pixelOfY(tick.value));
         painter.setPen(grid);
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
         painter.setPen(quiet);
-        painter.drawText(QRectF(0, y - metrics.height() / 2, area.left() - 6, metrics.height()), Qt::AlignRight | Qt::AlignVCenter, tick.text);
+        painter.drawText(QRectF(0, y - metrics.height() / 2, area.left() - 6, metrics.height()), Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, tick.text);
     }
     const double below = area.bottom() + 4;
     const double titleLeft = area.right() - metrics.horizontalAdvance(m_xTitle);

@@ -155,9 +155,9 @@ void CurveView::refresh()
     cost.start();
     m_sinceRefresh.start();
     m_due = false;
-    // Room for the labels beside and below; equal in all charts, so that those above each other line up.
-    const QFontMetrics metrics(ui::font(Type::Small));
-    m_plot.setArea(QRectF(rect()).adjusted(metrics.horizontalAdvance(QStringLiteral("00.000")) + space::medium, metrics.height() + space::small, -space::large, -(metrics.height() + space::medium)));
+    // Equal in all charts, so that those above each other line up.
+    const QFontMetricsF metrics(ui::font(Type::Small));
+    makeRoom(metrics.horizontalAdvance(QStringLiteral("00.000")));
 
     const Range x = m_zoom.isEmpty() ? wholeX() : m_zoom;
     m_notShown = 0;
@@ -168,6 +168,10 @@ void CurveView::refresh()
         m_notShown += drawings.back().notShown;
     }
     fitY(drawings);
+    for (const Tick& tick : ticksOfY()) {
+        if (const double wide = metrics.horizontalAdvance(tick.text); wide > roomForLabels())
+            makeRoom(wide);                   // rather out of line than without the first digits
+    }
     for (std::size_t i = 0; i < shown.size(); ++i)
         m_replaced += m_plot.feed(shown[i], drawings[i], m_logarithmic);
     if (QAccessible::isActive())
@@ -175,6 +179,23 @@ void CurveView::refresh()
     m_cost = static_cast<double>(cost.nsecsElapsed()) / 1e6;
     m_picture = {};
     viewport()->update();
+}
+
+/// Beside the plot for the labels of the y axis, below it for those of x.
+void CurveView::makeRoom(double forLabels)
+{
+    const QFontMetricsF metrics(ui::font(Type::Small));
+    m_plot.setArea(QRectF(rect()).adjusted(forLabels + labelGap, metrics.height() + space::small, -space::large, -(metrics.height() + space::medium)));
+}
+
+std::vector<Tick> CurveView::ticksOfY() const
+{
+    constexpr int pixelsPerTick = 30;
+    const QFontMetricsF metrics(ui::font(Type::Small));
+    const int lines = std::max(3, static_cast<int>(m_plot.area().height()) / pixelsPerTick);
+    std::vector<Tick> plain = ticks(m_plot.y(), lines, m_logarithmic);
+    const bool fit = std::ranges::all_of(plain, [&](const Tick& tick) { return metrics.horizontalAdvance(tick.text) <= roomForLabels(); });
+    return fit ? plain : inPowersOfTen(std::move(plain));
 }
 
 void CurveView::fitY(const std::vector<DrawnCurve>& drawings)

@@ -84,12 +84,17 @@ private:
     void schedule();
     void refresh();
     void fitY(const std::vector<DrawnCurve>& drawings);
+    double roomForLabels() const { return m_plot.area().left() - labelGap; }
+    std::vector<Tick> ticksOfY() const;
+    void makeRoom(double forLabels);
     void describe();
     Range wholeX() const;
     void drawGrid(QPainter& painter) const;
     void drawLevelsAndMarks(QPainter& painter) const;
     void drawCrossHair(QPainter& painter) const;
     void moveCursor(double x);
+
+    static constexpr double labelGap = 8;     ///< between a label of the y axis and the plot
 
     CurvePlot m_plot;
     QString m_name, m_xTitle, m_yTitle;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace retort::ui {
 
@@ -25,6 +26,16 @@ std::vector<Tick> logarithmicTicks(const Range& range, int lines)
     if (static_cast<int>(result.size()) > lines + 2)
         collect({1});
     return result.size() < 2 ? ticks(range, lines) : result;   // less than a factor of two or so: as good as linear
+}
+
+int powerOf(double value) { return static_cast<int>(std::floor(std::log10(std::abs(value)) + 1e-9)); }
+
+QString inPowerOfTen(double value, double step)
+{
+    if (std::abs(value) < step / 2)
+        return QLocale().toString(0);
+    const int power = powerOf(value), digits = std::clamp(power - powerOf(step), 0, 9);
+    return QStringLiteral("%1e%2").arg(QLocale().toString(value / std::pow(10, power), 'f', digits)).arg(power);
 }
 
 } // namespace
@@ -64,6 +75,16 @@ std::vector<Tick> ticks(const Range& range, int lines, bool logarithmic)
     for (double i = std::ceil(range.from / step - 1e-9); i * step <= range.to + 1e-9 * step; ++i)
         result.push_back({i * step, locale.toString(i == 0 ? 0.0 : i * step, 'f', digits)});
     return result;
+}
+
+std::vector<Tick> inPowersOfTen(std::vector<Tick> ticks)
+{
+    double step = std::numeric_limits<double>::max();
+    for (std::size_t i = 1; i < ticks.size(); ++i)
+        step = std::min(step, ticks[i].value - ticks[i - 1].value);
+    for (Tick& tick : ticks)
+        tick.text = inPowerOfTen(tick.value, ticks.size() > 1 ? step : std::abs(tick.value));
+    return ticks;
 }
 
 } // namespace retort::ui

@@ -27,5 +27,7 @@ struct Tick {
 /// Grid lines inside the range, about `lines` of them, labelled with as many digits as their distance needs. Logarithmic:
 /// at powers of ten, and at 2 and 5 times those where there is room.
 std::vector<Tick> ticks(const Range& range, int lines, bool logarithmic = false);
+/// The same lines labelled as "1.5e6", with as many digits as their distance needs: for an axis that has no room for 1,500,000.
+std::vector<Tick> inPowersOfTen(std::vector<Tick> ticks);
 
 } // namespace retort::ui

@@ -18,7 +18,11 @@ using namespace retort::ui;
 class TestCurveAxes : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase() { Theme::instance().install(*qApp); }
+    void initTestCase()
+    {
+        Theme::instance().install(*qApp);
+        QLocale::setDefault(QLocale::c());
+    }
     void anEarlyBestAccuracyIsOnTheAxis();
     void aFirstSpikeOfTheLossDoesNotFlattenTheRest();
     void gapsOfALogarithmicLineAreNotBridged();
@@ -26,6 +30,8 @@ private Q_SLOTS:
     void aSmoothedPictureSaysSo();
     void thePicturesLegendHasAsManyLinesAsItTakes();
     void wordsInAPictureAreNoTags();
+    void longNumbersKeepTheirFirstDigits_data();
+    void longNumbersKeepTheirFirstDigits();
 
 private:
     std::unique_ptr<CurveView> viewOf(const std::vector<float>& y, bool smooth = false) const;
@@ -189,6 +195,33 @@ void TestCurveAxes::wordsInAPictureAreNoTags()
     QCOMPARE(textOf("script"), QStringLiteral("no such element"));
     QCOMPARE(textOf("title"), QStringLiteral("loss <of> a & b"));
     QVERIFY2(textOf("desc").contains(QStringLiteral("a & b</desc><script>alert(1)</script>: 100 values")), qPrintable(textOf("desc")));
+}
+
+void TestCurveAxes::longNumbersKeepTheirFirstDigits_data()
+{
+    QTest::addColumn<float>("from");
+    QTest::addColumn<float>("to");
+    QTest::addColumn<QString>("label");
+    QTest::newRow("large") << 1e6F << 2e6F << QStringLiteral("2.0e6");
+    QTest::newRow("tiny") << 1e-5F << 2e-5F << QStringLiteral("2.0e-5");
+    QTest::newRow("large and close to each other") << 1000000.0F << 1000040.0F << QStringLiteral("1.000020e6");
+    QTest::newRow("below nothing") << -2e6F << -1e6F << QStringLiteral("-2.0e6");
+    QTest::newRow("as usual") << 1000.0F << 2000.0F << QStringLiteral("2000");
+}
+
+void TestCurveAxes::longNumbersKeepTheirFirstDigits()
+{
+    QFETCH(float, from);
+    QFETCH(float, to);
+    QFETCH(QString, label);
+    std::vector<float> y(100, from);
+    y.back() = to;
+    const auto view = viewOf(y);
+    const std::vector<Text> texts = textsOf(saved(*view));
+    QVERIFY(std::ranges::find(texts, label, &Text::text) != texts.end());
+    for (const Text& each : texts)
+        QVERIFY2(each.element != QStringLiteral("text") || each.x >= 0, qPrintable(each.text));   // nothing of it lies outside the chart
+    QVERIFY(view->plot().area().left() >= QFontMetricsF(font(Type::Small)).horizontalAdvance(label));
 }
 
 QTEST_MAIN(TestCurveAxes)
