@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/catalogue/catalogue.h"
 #include "core/catalogue/views.h"
+#include "core/recipe/evaluation_points.h"
 #include "core/recipe/transfer_size.h"
 
 #include <algorithm>
@@ -171,7 +172,13 @@ std::size_t Planner::addNew(const Node& node, std::uint64_t seed, std::int64_t m
     run.cost = modelCost(node.model.kind, node.model.params, m_context.input, m_context.classes);
     run.transferSamples = samples(node);
     run.steps = totalSteps(run.recipe.train, run.transferSamples);
-    const double aStep = static_cast<double>(run.transferSamples) / static_cast<double>(stepsAnEpoch(run.recipe.train.batch, run.transferSamples));
+    const std::int64_t perEpoch = stepsAnEpoch(run.recipe.train.batch, run.transferSamples);
+    try {
+        requireFewEvaluations(run.recipe.train, run.steps, perEpoch);
+    } catch (const Error& e) {
+        throw Error(placeOf(node) + e.what());
+    }
+    const double aStep = static_cast<double>(run.transferSamples) / static_cast<double>(perEpoch);
     run.trainingMacs = 3.0 * static_cast<double>(run.cost.macs * run.recipe.networks) * aStep * static_cast<double>(run.steps);
     m_plan.runs.push_back(std::move(run));
     m_askers.push_back({&node});

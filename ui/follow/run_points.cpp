@@ -8,6 +8,9 @@ namespace retort::ui {
 
 const std::vector<std::int64_t>& RunPoints::of(const Store& store, const RunSummary& run)
 {
+    static const std::vector<std::int64_t> none;
+    if (run.step >= run.steps)                // all of its points are behind it, wherever they were
+        return none;
     const auto [entry, fresh] = m_known.try_emplace(run.group);
     if (fresh) {
         try {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 using namespace retort;
 
@@ -15,6 +16,8 @@ private Q_SLOTS:
     void evaluationsThatAreDenseEarlyDoNotLengthenTheRest();
     void nothingIsKnownBeforeTheFirstStep();
     void pointsFollowFromRecipeAndSummary();
+    void morePointsThanAreKeptAreNotKnown_data();
+    void morePointsThanAreKeptAreNotKnown();
 };
 
 void TestTimeLeft::evaluationsThatAreDenseEarlyDoNotLengthenTheRest_data()
@@ -83,6 +86,37 @@ void TestTimeLeft::pointsFollowFromRecipeAndSummary()
     QVERIFY(evaluationPoints(recipe, 400, 4).empty());
     recipe.train.evaluateEpochs = 1;
     QCOMPARE(evaluationPoints(recipe, 400, 4), (std::vector<std::int64_t>{100, 200, 300, 400}));
+}
+
+void TestTimeLeft::morePointsThanAreKeptAreNotKnown_data()
+{
+    QTest::addColumn<qint64>("steps");
+    QTest::addColumn<double>("epochs");
+    QTest::addColumn<qint64>("everySteps");
+    QTest::addColumn<qint64>("everyEpochs");
+    QTest::addColumn<int>("points");
+    QTest::newRow("as many as are kept") << qint64{100'000} << 10.0 << qint64{1} << qint64{0} << 100'000;
+    QTest::newRow("one more") << qint64{100'001} << 10.0 << qint64{1} << qint64{0} << 0;
+    QTest::newRow("more than memory holds") << qint64{1'000'000'000'000} << 10.0 << qint64{1} << qint64{0} << 0;
+    QTest::newRow("epochs of one step") << qint64{1'000'000'000'000} << 1e12 << qint64{0} << qint64{1} << 0;
+    QTest::newRow("epochs whose steps are no number") << qint64{1'000'000'000'000} << 2.0 << qint64{0} << qint64{1'000'000'000'000} << 1;
+    QTest::newRow("steps whose sum is no number") << std::numeric_limits<qint64>::max() << 2.0 << (qint64{1} << 62) << qint64{0} << 2;
+}
+
+void TestTimeLeft::morePointsThanAreKeptAreNotKnown()
+{
+    QFETCH(qint64, steps);
+    QFETCH(double, epochs);
+    QFETCH(qint64, everySteps);
+    QFETCH(qint64, everyEpochs);
+    QFETCH(int, points);
+    Recipe recipe;
+    recipe.train.evaluateSteps = everySteps;
+    recipe.train.evaluateEpochs = everyEpochs;
+    const auto at = evaluationPoints(recipe, steps, epochs);
+    QCOMPARE(static_cast<int>(at.size()), points);
+    if (!at.empty())
+        QCOMPARE(at.back(), static_cast<std::int64_t>(steps));
 }
 
 QTEST_GUILESS_MAIN(TestTimeLeft)
