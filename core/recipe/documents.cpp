@@ -35,6 +35,19 @@ std::string sweptAt(const Json& sweep, const std::string& path, const Json& valu
     return "sweep";
 }
 
+/// About what a document takes in memory.
+std::size_t bytesOf(const Json& json)
+{
+    if (json.is_string())
+        return sizeof(Json) + json.get_ref<const std::string&>().size();
+    std::size_t sum = sizeof(Json);
+    if (json.is_structured()) {
+        for (auto field = json.begin(); field != json.end(); ++field)
+            sum += (json.is_object() ? sizeof(std::string) + field.key().size() : 0) + bytesOf(*field);
+    }
+    return sum;
+}
+
 /// One cross-entropy of weight 1, called and smoothed as the student's own.
 Json hardTerm(const Json& student)
 {
@@ -76,7 +89,7 @@ Json withoutTeachers(Json student, bool reference)
 
 } // namespace
 
-NodeDocuments::NodeDocuments(const Json& document, std::vector<Problem>& problems) : m_document(document), m_nodes(Json::object()), m_problems(problems)
+NodeDocuments::NodeDocuments(const Json& document, std::vector<Problem>& problems) : m_document(document), m_problems(problems)
 {
     const auto nodes = document.find("nodes");
     const auto refuse = [&](const std::string& path, const std::string& message) {
@@ -106,10 +119,19 @@ NodeDocuments::NodeDocuments(const Json& document, std::vector<Problem>& problem
         m_nodes[name] = (*nodes)[name];
     for (const std::string& name : m_names)
         checkReferences(name);
+    checkCircles();
+    if (!m_sound)
+        return;
+    for (const std::string& name : m_names)
+        checkDerived(name);
+}
+
+void NodeDocuments::checkCircles()
+{
     References references;
     for (const std::string& name : m_names) {
         for (const char* key : referenceKeys) {
-            if (const std::string other = target(m_nodes[name], key); !other.empty())
+            if (const std::string other = target(m_nodes.at(name), key); !other.empty())
                 references[name].push_back(other);
         }
     }
@@ -119,15 +141,31 @@ NodeDocuments::NodeDocuments(const Json& document, std::vector<Problem>& problem
         if (circle.empty() || told.contains(circle.front()))
             continue;
         told.insert(circle.begin(), circle.end());
-        const Json& node = m_nodes[circle.front()];
+        const Json& node = m_nodes.at(circle.front());
         const auto key = std::ranges::find_if(referenceKeys, [&](const char* one) { return node.contains(one); });
-        refuse("nodes." + circle.front() + '.' + *key, "leads in a circle: " + spelt(circle));
+        m_problems.push_back({"nodes." + circle.front() + '.' + *key, "leads in a circle: " + spelt(circle)});
+        m_sound = false;
+    }
+}
+
+/// A long chain of them would be derived anew for every one of its nodes, only to be refused.
+void NodeDocuments::checkDerived(const std::string& name)
+{
+    for (const char* key : {"baseline_of", "reference_of"}) {
+        const std::string student = target(m_nodes.at(name), key);
+        std::string original = student;
+        while (!original.empty() && m_nodes.at(original).contains("like"))
+            original = target(m_nodes.at(original), "like");
+        if (original.empty() || (!m_nodes.at(original).contains("baseline_of") && !m_nodes.at(original).contains("reference_of")))
+            continue;
+        m_problems.push_back({"nodes." + name + '.' + key, '"' + student + "\" is a baseline or reference itself and has no teachers to take away; name a node that is taught"});
+        m_sound = false;
     }
 }
 
 void NodeDocuments::checkReferences(const std::string& name)
 {
-    const Json& node = m_nodes[name];
+    const Json& node = m_nodes.at(name);
     const char* first = nullptr;
     for (const char* key : referenceKeys) {
         if (!node.contains(key))
@@ -156,12 +194,35 @@ std::string NodeDocuments::target(const Json& node, const char* key) const
     return found != node.end() && found->is_string() && has(found->get<std::string>()) ? found->get<std::string>() : std::string();
 }
 
-Json NodeDocuments::copied(const std::string& name) const
+std::size_t NodeDocuments::bytes() const
 {
-    Json own = m_nodes[name];
-    const std::string like = target(own, "like");
+    std::map<std::string, std::size_t> known;
+    const std::function<std::size_t(const std::string&)> of = [&](const std::string& name) {
+        if (const auto found = known.find(name); found != known.end())
+            return found->second;
+        std::size_t sum = bytesOf(m_nodes.at(name));
+        for (const char* key : referenceKeys) {
+            if (const std::string other = target(m_nodes.at(name), key); !other.empty())
+                sum += of(other);
+        }
+        return known[name] = sum;
+    };
+    std::size_t all = 0;
+    for (const std::string& name : m_names)
+        all += of(name);
+    return all;
+}
+
+const Json& NodeDocuments::copied(const std::string& name) const
+{
+    const std::string like = target(m_nodes.at(name), "like");
+    if (like.empty())
+        return m_nodes.at(name);
+    if (const auto known = m_copied.find(name); known != m_copied.end())
+        return known->second;
+    Json own = m_nodes.at(name);
     own.erase("like");
-    return like.empty() ? own : merged(copied(like), own);
+    return m_copied[name] = merged(copied(like), own);
 }
 
 Json NodeDocuments::at(const std::string& name, const SweepPoint& point) const
@@ -198,7 +259,7 @@ std::string NodeDocuments::locate(const std::string& name, const SweepPoint& poi
         if (const auto found = values.find(swept); found != values.end())
             return sweptAt(m_document["sweep"], name + '.' + swept, found->second);
     }
-    const Json& node = m_nodes[name];
+    const Json& node = m_nodes.at(name);
     const bool elsewhere = !path.empty() && !find(node, path);
     for (const char* key : referenceKeys) {
         const std::string other = elsewhere ? target(node, key) : std::string();

@@ -2,7 +2,9 @@
 
 #include "core/recipe/sweep.h"
 
+#include <cstddef>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,8 +19,10 @@ public:
 
     const std::vector<std::string>& names() const { return m_names; }
     bool has(const std::string& name) const { return m_nodes.contains(name); }
-    /// Every reference leads somewhere and none in a circle.
+    /// Every reference leads somewhere, none in a circle, and none from a baseline or reference to another.
     bool sound() const { return m_sound; }
+    /// About what all documents take in memory at one point of the sweep.
+    std::size_t bytes() const;
 
     /// The node it is the baseline or the reference of, or empty; by `like` too.
     std::string baselineOf(const std::string& name) const { return target(copied(name), "baseline_of"); }
@@ -32,13 +36,16 @@ public:
     Report report(const std::string& name, const SweepPoint& point) const;
 
 private:
-    Json copied(const std::string& name) const;
+    const Json& copied(const std::string& name) const;
     std::string target(const Json& node, const char* key) const;
     std::string locate(const std::string& name, const SweepPoint& point, const std::string& path) const;
     void checkReferences(const std::string& name);
+    void checkCircles();
+    void checkDerived(const std::string& name);
 
     const Json& m_document;
-    Json m_nodes;
+    std::map<std::string, Json> m_nodes;
+    mutable std::map<std::string, Json> m_copied;   // else each node of a chain of copies would fill in the whole chain again
     std::vector<std::string> m_names;
     std::vector<Problem>& m_problems;
     bool m_sound = true;

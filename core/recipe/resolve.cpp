@@ -14,6 +14,7 @@ namespace {
 constexpr ParamInfo seedsInfo{.id = "seeds", .title = "Seeds", .type = ParamType::Integers, .value = "[0]", .min = 0, .max = 9007199254740992.0};
 
 constexpr std::size_t mostVariants = 20'000;   // nodes at points of the sweep
+constexpr std::size_t mostBytes = 128'000'000;     // of their documents: a 4 MB text that others copy comes to far more
 
 class Resolver {
 public:
@@ -28,6 +29,8 @@ public:
         m_points = sweepPoints(m_document, m_report);
         if (m_points.size() * m_documents.names().size() > mostVariants)
             m_report.error("sweep", "has too many points for so many nodes: together at most " + std::to_string(mostVariants) + " are allowed");
+        else if (m_documents.sound() && m_documents.bytes() > mostBytes / m_points.size())
+            m_report.error("nodes", "come to more than can be read once every copy and every point of the sweep is written out: make the nodes smaller, or fewer of them");
         else if (m_documents.sound()) {
             readTeachers();
             if (m_sound) {
@@ -48,7 +51,7 @@ private:
     void readSeeds(const Json& json);
     void readTeachers();
     void readNodes();
-    void readVariant(const std::string& name, const SweepPoint& point);
+    void readVariant(const std::string& name, const SweepPoint& point, const SweepPoint& variant);
     void checkDerived(const std::string& name, const SweepPoint& point, const Report& report);
     void compareSteps();
     void sortProblems();
@@ -60,7 +63,8 @@ private:
         return student.empty() ? m_documents.referenceOf(name) : student;
     }
     /// The values of a point that a variant of this node is told apart by: those of its document and of its teachers'.
-    SweepPoint variantOf(const std::string& name, const SweepPoint& point) const;
+    /// REQUIRES: those of its teachers are in m_variants.
+    SweepPoint variantOf(const std::string& name, std::size_t point) const;
     std::uint64_t laneOf(const std::string& name) const { return isDerived(name) ? laneOf(studentOf(name)) : 1000 * m_generations.at(name); }
 
     const Json& m_document;
@@ -70,6 +74,7 @@ private:
     std::vector<SweepPoint> m_points;
     References m_teachers;                     // at any point of the sweep
     std::map<std::string, std::uint64_t> m_generations;
+    std::map<std::string, std::vector<SweepPoint>> m_variants;   // by node, beside m_points
     ResolvedExperiment m_experiment;
     bool m_sound = true;
 };
@@ -144,16 +149,14 @@ void Resolver::readTeachers()
     }
 }
 
-SweepPoint Resolver::variantOf(const std::string& name, const SweepPoint& point) const
+SweepPoint Resolver::variantOf(const std::string& name, std::size_t point) const
 {
-    SweepPoint values;
-    std::vector<std::string> all{name};        // and its teachers, and theirs: each once, by however many ways it is reached
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        values.merge(m_documents.reaching(all[i], point));
-        for (const std::string& teacher : teacherNames(m_documents.at(all[i], point))) {
-            if (m_documents.has(teacher) && std::ranges::find(all, teacher) == all.end())
-                all.push_back(teacher);
-        }
+    SweepPoint values = m_documents.reaching(name, m_points[point]);
+    for (const std::string& teacher : teacherNames(m_documents.at(name, m_points[point]))) {
+        if (!m_documents.has(teacher))
+            continue;
+        const SweepPoint& theirs = m_variants.at(teacher)[point];
+        values.insert(theirs.begin(), theirs.end());
     }
     return values;
 }
@@ -162,15 +165,17 @@ void Resolver::readNodes()
 {
     m_generations = generations(m_documents.names(), m_teachers);
     for (const std::string& name : teachersFirst(m_documents.names(), m_teachers)) {
+        std::vector<SweepPoint>& variants = m_variants[name];
         std::set<SweepPoint> seen;
-        for (const SweepPoint& point : m_points) {
-            if (seen.insert(variantOf(name, point)).second)
-                readVariant(name, point);
+        for (std::size_t point = 0; point < m_points.size(); ++point) {
+            variants.push_back(variantOf(name, point));
+            if (seen.insert(variants.back()).second)
+                readVariant(name, m_points[point], variants.back());
         }
     }
 }
 
-void Resolver::readVariant(const std::string& name, const SweepPoint& point)
+void Resolver::readVariant(const std::string& name, const SweepPoint& point, const SweepPoint& variant)
 {
     std::vector<Problem> problems;
     const Report report{problems, m_documents.report(name, point).locate};
@@ -183,7 +188,7 @@ void Resolver::readVariant(const std::string& name, const SweepPoint& point)
     node.baselineOf = m_documents.baselineOf(name);
     node.referenceOf = m_documents.referenceOf(name);
     node.lane = laneOf(name);
-    for (const auto& [path, value] : variantOf(name, point))
+    for (const auto& [path, value] : variant)
         node.sweep[path] = value.dump();
     m_experiment.nodes.push_back(std::move(node));
 }

@@ -46,6 +46,18 @@ std::string numbered(const std::string& what, int count)
     return text;
 }
 
+/// An experiment in which each node is like the one before it and is taught by it.
+std::string chain(int nodes, int points)
+{
+    std::string text = R"({"retort":1,"data":{"dataset":"digits"},"nodes":{"n0":{"model":{"architecture":"linear"},"train":{"steps":9}})";
+    for (int i = 1; i < nodes; ++i)
+        text += ",\"n" + std::to_string(i) + "\":{\"like\":\"n" + std::to_string(i - 1) + "\",\"teachers\":{\"from\":\"n" + std::to_string(i - 1) + "\"},\"terms\":{\"soft\":{\"kind\":\"kd\"}}}";
+    text += "},\"sweep\":{\"n0.train.batch\":[1";
+    for (int i = 2; i <= points; ++i)
+        text += ',' + std::to_string(i);
+    return text + "]}}";
+}
+
 std::int64_t kilobytes(const std::string& field)
 {
     std::ifstream status("/proc/self/status");
@@ -109,6 +121,13 @@ private Q_SLOTS:
         for (int i = 0; i < 20; ++i)
             nodes += "\"n" + std::to_string(i) + "\":{\"terms\":{" + numbered("\"t#\":{},", 900) + "\"x\":{}}},";
         row("experiment", "terms of many nodes", "{\"retort\":1,\"nodes\":{" + nodes + "\"a\":{}}}");
+        row("experiment", "students of students", chain(120, 10));
+        row("experiment", "students of students at many points", chain(300, 20));
+        row("experiment", "copies of much", "{\"retort\":1,\"nodes\":{" + numbered("\"n#\":{\"like\":\"much\"},", 900) + "\"much\":{\"x\":\"" + std::string(most / 2, 'a') + "\"}}}");
+        std::string baselines;
+        for (int i = 1; i < 1000; ++i)
+            baselines += "\"n" + std::to_string(i) + "\":{\"baseline_of\":\"n" + std::to_string(i - 1) + "\"},";
+        row("experiment", "baselines of baselines", "{\"retort\":1,\"nodes\":{" + baselines + "\"n0\":{}},\"sweep\":{\"n0.seed\":[1,2,3,4,5,6,7,8,9,10]}}");
         constexpr std::size_t config = (std::size_t{1} << 20) - 100;
         row("translate", "lists", "criterion: [" + repeated("[],", config) + "0]");
         row("translate", "nothing", "criterion: [" + repeated("~,", config) + "0]");

@@ -232,6 +232,7 @@ private Q_SLOTS:
         row("a baseline without labels", "nodes/student", R"({"like": "other"})", "nodes.student.like", "there is no node");
         row("a baseline of a teacherless node", "nodes/other", R"({"baseline_of": "teacher", "train": {"steps": 100, "batch": 64}})", "nodes.other.baseline_of", "has no teachers");
         row("a reference of a teacherless node", "nodes/other", R"({"reference_of": "teacher"})", "nodes.other.reference_of", "has no teachers");
+        row("a baseline of a baseline", "nodes/other", R"({"baseline_of": "plain"})", "nodes.other.baseline_of", "\"plain\" is a baseline or reference itself");
         row("a baseline with a teacher", "nodes/plain", R"({"baseline_of": "student", "teachers": {"from": "teacher"}})", "nodes.plain.teachers", "has none");
 
         row("weights of 0", "nodes/student/terms", R"({"soft": {"kind": "kd", "weight": 0}})", "nodes.student.terms", "all weights are 0", true);
@@ -277,6 +278,47 @@ private Q_SLOTS:
             "nodes.student.teachers.from", "nodes.student.terms.soft.weight", "nodes.student.terms.soft.temperature", "nodes.student.train.steps", "seds"};
         QVERIFY2(paths == expected, planning::text(resolution.problems).c_str());
         QVERIFY(!resolution.experiment);
+    }
+
+    void aBaselineOfACopyOfABaselineIsRefused()
+    {
+        Experiment experiment = parseExperiment(base);
+        experiment.document["nodes"]["copy"] = {{"like", "plain"}};
+        experiment.document["nodes"]["other"] = {{"reference_of", "copy"}};
+        const Resolution resolution = resolve(experiment);
+        QCOMPARE(resolution.problems.size(), std::size_t{1});
+        QCOMPARE(resolution.problems[0].path, std::string("nodes.other.reference_of"));
+    }
+
+    /// Each copy is filled in: a text that many copy comes to far more than itself.
+    void copiesThatComeToTooMuchAreRefused()
+    {
+        Experiment experiment = parseExperiment(base);
+        Json& nodes = experiment.document["nodes"];
+        nodes["student"]["data"]["omit_classes"] = Json(std::vector<int>(20'000, 1));
+        for (int i = 0; i < 900; ++i)
+            nodes["copy" + std::to_string(i)] = {{"like", "student"}};
+        const Resolution resolution = resolve(experiment);
+        QVERIFY2(resolution.problems.size() == 1 && resolution.problems[0].path == "nodes", planning::text(resolution.problems).c_str());
+        QVERIFY(!resolution.experiment);
+    }
+
+    /// A student of a student of … : a variant's values are its own and those of all before it.
+    void aSweepReachesStudentsOfStudents()
+    {
+        Json nodes = Json::object();
+        nodes["n0"] = {{"model", {{"architecture", "linear"}}}, {"train", {{"steps", 9}}}};
+        for (int i = 1; i < 30; ++i) {
+            const std::string before = "n" + std::to_string(i - 1);
+            nodes["n" + std::to_string(i)] = {{"like", before}, {"teachers", {{"from", before}}}, {"terms", {{"soft", {{"kind", "kd"}}}}}};
+        }
+        Experiment experiment = parseExperiment(base);
+        experiment.document["nodes"] = nodes;
+        experiment.document["sweep"] = {{"n0.train.batch", {1, 2}}, {"n3.train.batch", {3, 4}}};
+        const ResolvedExperiment resolved = planning::resolved(experiment);
+        QCOMPARE(resolved.nodes.size(), std::size_t{3 * 2 + 27 * 4});
+        for (const Node& node : resolved.nodes)
+            QCOMPARE(node.sweep.size(), node.name == "n0" || node.name == "n1" || node.name == "n2" ? std::size_t{1} : std::size_t{2});
     }
 
     void aMistakeThatManyShareIsToldOnceWhereItWasWritten()
