@@ -1,6 +1,7 @@
 #include "core/recipe/transfer_size.h"
 
 #include "core/base/error.h"
+#include "core/recipe/words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -42,6 +43,8 @@ SplitSize trainSplit(const ValidationSpec& validation, const PlanContext& contex
     const std::int64_t taken = validation.count > 0 ? validation.count : std::llround(validation.fraction * static_cast<double>(all));
     if (taken >= all)
         throw Error("data.validation: takes " + std::to_string(taken) + " of the " + std::to_string(all) + " samples of the train part, which leaves none to learn from: ask for fewer.");
+    if (taken < 1 && validation.fraction > 0)
+        throw Error("data.validation: " + numberText(validation.fraction) + " of the " + std::to_string(all) + " samples of the train part comes to no sample at all, so that no run could be measured: ask for a larger share, or for a count.");
     SplitSize split{all - taken, context.classSamples.empty() ? evenly(all, context.classes) : context.classSamples};
     const auto drawn = stratified(split.classes, taken);
     for (std::size_t k = 0; k < drawn.size(); ++k)

@@ -13,7 +13,7 @@ struct SplitSize {
     std::vector<std::int64_t> classes;        ///< samples of each class
 };
 
-/// Throws Error when validation leaves nothing to learn from.
+/// Throws Error when validation leaves nothing to learn from, or comes to no sample.
 SplitSize trainSplit(const ValidationSpec& validation, const PlanContext& context);
 
 /// How many samples a node sees, as core/data draws them.

@@ -328,6 +328,7 @@ private Q_SLOTS:
         QTest::newRow("no class left") << "teacher.data" << R"({"omit_classes": [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]})" << "nodes.teacher";
         QTest::newRow("a share of nothing") << "teacher.data" << R"({"labelled": {"fraction": 0.000001}})" << "no sample at all";
         QTest::newRow("all for validation") << "data.validation" << R"({"count": 60000})" << "data.validation";
+        QTest::newRow("nothing for validation") << "data.validation" << R"({"fraction": 0.000005})" << "of the 60000 samples of the train part comes to no sample at all";
         QTest::newRow("measured at every step") << "teacher.train" << R"({"steps": 100001, "evaluate": {"every": {"steps": 1}}})" << "nodes.teacher: train.evaluate.every: comes to 100001 evaluations";
         QTest::newRow("measured at every step of many epochs") << "student.train" << R"({"epochs": 1000, "evaluate": {"every": {"steps": 1}}})" << "nodes.student: train.evaluate.every";
         QTest::newRow("measured after every epoch of many") << "teacher.train" << R"({"epochs": 1000000, "evaluate": {"every": {"epochs": 1}}})" << "comes to 1000000 evaluations";
