@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/recipe/experiment.h"
+#include "core/recipe/field_reader.h"
 #include "core/supervise/memory_check.h"
 #include "core/supervise/term_pairs.h"
 
@@ -29,6 +30,8 @@ void settleTeacher(TeacherSource& teacher, const Store* store)
     if (store == nullptr)
         throw Error("run:" + teacher.name + " teaches, but there is no store yet it could lie in; name the store it was trained in.");
     teacher.name = store->findRun(teacher.name);
+    if (store->run(teacher.name).purged)      // whose state stays what it was
+        throw Error("The run " + teacher.name + " cannot teach: it was removed for good, and only its summary is left; name another run, or train it again.");
 }
 
 PlanContext::TeachingRun teachingRun(const Store& store, const RunId& id)
@@ -59,12 +62,13 @@ PlannedExperiment planExperiment(const Experiment& experiment, const Store* stor
         path = absolutePath(path);
         params.set(id, path);
     }
+    const Report report{result.problems, [](const std::string& path) { return path; }};
     for (Node& node : resolved.nodes) {
         try {
             for (TeacherSource& teacher : node.teachers)
                 settleTeacher(teacher, store);
         } catch (const Error& error) {
-            result.problems.push_back({.path = "nodes." + node.name + ".teachers.from", .message = error.what()});
+            report.error("nodes." + node.name + ".teachers.from", error.what());
         }
     }
     try {

@@ -1,4 +1,6 @@
+#include "core/recipe/experiment.h"
 #include "core/supervise/claim.h"
+#include "core/supervise/launch.h"
 #include "core/supervise/run_log.h"
 #include "core/supervise/slots.h"
 #include "core/supervise/supervisor.h"
@@ -97,6 +99,18 @@ private:
     rlimit m_before{};
 };
 
+/// The problems of planning a student of this run.
+std::string problemsOf(const Store& store, const RunId& teacher, const std::string& weights)
+{
+    const PlannedExperiment planned = planExperiment(parseExperiment(R"({"retort": 1, "name": "taught", "data": {"dataset": "digits", "validation": {"count": 100}}, "nodes": {"student": {
+        "model": {"architecture": "linear"}, "teachers": {"from": ["run:)" + teacher + R"("], "weights": ")" + weights + R"("}, "terms": {"soft": {"kind": "kd"}}, "train": {"steps": 10}}},
+        "sweep": {"student.train.batch": [16, 32]}})"), &store);
+    std::string all;
+    for (const Problem& problem : planned.problems)
+        all += problem.warning ? "" : toText(problem) + '\n';
+    return all;
+}
+
 bool turnUntil(std::initializer_list<Supervisor*> supervisors, const std::function<bool()>& reached)
 {
     return QTest::qWaitFor(
@@ -118,6 +132,7 @@ bool finish(Supervisor& supervisor)
 class TestSupervisor : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void aRunThatWasRemovedCannotTeach();
     void trainsTeachersBeforeTheirStudents();
     void givesEachTrainerItsLocksAndItsEnvironment();
     void sharesTheCores_data();
@@ -153,6 +168,20 @@ private Q_SLOTS:
     void endsWithTroubleThatDoesNot();
     void cutsALogThatHasGrown();
 };
+
+void TestSupervisor::aRunThatWasRemovedCannotTeach()
+{
+    Scene scene;
+    const RunId teacher = enqueueOne(scene.store);
+    test::finish(scene.store, teacher);
+    QCOMPARE(problemsOf(scene.store, teacher, "selected"), std::string());
+    scene.store.edit(teacher, {.title = {}, .note = {}, .tags = {}, .pinned = {}, .trashed = true});
+    scene.store.purge({teacher});
+    QVERIFY(scene.state(teacher) == RunState::Finished);
+    const std::string said = problemsOf(scene.store, teacher, "selected");
+    QVERIFY2(said.starts_with("nodes.student.teachers.from: The run " + teacher + " cannot teach: it was removed for good"), said.c_str());
+    QCOMPARE(std::ranges::count(said, '\n'), std::ptrdiff_t{1});           // once, though a sweep makes two nodes of it
+}
 
 void TestSupervisor::trainsTeachersBeforeTheirStudents()
 {
