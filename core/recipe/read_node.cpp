@@ -10,6 +10,7 @@ namespace retort {
 
 namespace {
 
+constexpr std::string_view epochWord = "epoch:";
 constexpr double largestSeed = 9007199254740992.0;   // 2^53: JSON readers of other languages keep it exactly
 constexpr ParamInfo seedInfo{.id = "seed", .title = "Seed", .type = ParamType::Integer, .value = "0", .min = 0, .max = largestSeed};
 
@@ -117,9 +118,8 @@ std::vector<TermSpec> readTerms(const Json& json, const Report& report)
 
 bool isWeightsWord(const std::string& word)
 {
-    constexpr std::string_view prefix = "epoch:";
-    if (word.starts_with(prefix))
-        return word.size() > prefix.size() && word.size() < 16 && word.find_first_not_of("0123456789", prefix.size()) == std::string::npos;
+    if (word.starts_with(epochWord))
+        return word.size() > epochWord.size() && word.size() < 16 && word.find_first_not_of("0123456789", epochWord.size()) == std::string::npos;
     return word == "best" || word == "last" || word == "selected";
 }
 
@@ -162,6 +162,8 @@ void readTeachers(const Json& json, const Report& report, Node& node)
         node.teacherWeights = *weights;
         if (!isWeightsWord(*weights))
             fields.error("weights", R"(must be "selected", "best", "last" or "epoch:N", not the text ")" + *weights + '"');
+        else if (weights->starts_with(epochWord) && std::ranges::find(node.teachers, TeacherSource::Kind::Node, &TeacherSource::kind) != node.teachers.end())
+            fields.error("weights", "asks a node for the weights of one epoch, and a training keeps its best and its last only: choose selected, best or last");
     }
     fields.finish();
 }

@@ -82,7 +82,7 @@ struct TrainSpec {
 /// Which weights of a teacher's run teach.
 struct TeacherIdentity {
     std::string identity;                     ///< the recipe hash; hash(recipe, changes) of an altered run; sha256:… of a file
-    std::string weights = "selected";         ///< "selected" (as the teacher's `select` says), "best", "last" or "epoch:N"
+    std::string weights = "selected";         ///< "selected" (as the teacher's `select` says), "best", "last" or "epoch:N", which no trainer of ours writes
     std::int64_t network = 0;                 ///< which of those that were trained together
     bool operator==(const TeacherIdentity&) const = default;
 };

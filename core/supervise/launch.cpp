@@ -34,6 +34,17 @@ void settleTeacher(TeacherSource& teacher, const Store* store)
         throw Error("The run " + teacher.name + " cannot teach: it was removed for good, and only its summary is left; name another run, or train it again.");
 }
 
+/// Best and last weights a finished run has; those of an epoch only one that another program wrote. Throws Error.
+void requireWeights(const Node& node, const Store* store)
+{
+    if (!node.teacherWeights.starts_with("epoch:"))
+        return;
+    for (const TeacherSource& teacher : node.teachers) {
+        if (teacher.kind == TeacherSource::Kind::Run && store->weightsBlob(teacher.name, node.teacherWeights).empty())
+            throw Error("The run " + teacher.name + " has no weights " + node.teacherWeights + "; a training keeps its best and its last only: choose selected, best or last.");
+    }
+}
+
 PlanContext::TeachingRun teachingRun(const Store& store, const RunId& id)
 {
     const RunSummary run = store.run(id);
@@ -69,6 +80,12 @@ PlannedExperiment planExperiment(const Experiment& experiment, const Store* stor
                 settleTeacher(teacher, store);
         } catch (const Error& error) {
             report.error("nodes." + node.name + ".teachers.from", error.what());
+            continue;
+        }
+        try {
+            requireWeights(node, store);
+        } catch (const Error& error) {
+            report.error("nodes." + node.name + ".teachers.weights", error.what());
         }
     }
     try {

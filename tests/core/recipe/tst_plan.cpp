@@ -355,16 +355,23 @@ private Q_SLOTS:
 
     void teachersFromElsewhereAreNamedByTheirIdentity()
     {
-        const Plan plan = planOf(with({{"student.teachers.from", R"(["run:k7m2", "file:/t/a.pt", "teacher"])"}, {"student.teachers.weights", "\"epoch:3\""}}));
+        const Plan plan = planOf(with({{"student.teachers.from", R"(["run:k7m2", "file:/t/a.pt", "teacher"])"}, {"student.teachers.weights", "\"last\""}}));
         const PlannedRun student = runsOf(plan, "student").front();
         QCOMPARE(student.recipe.teachers.size(), std::size_t{3});
         QCOMPARE(student.recipe.teachers[0].identity, std::string("r1:k7m2"));
         QCOMPARE(student.recipe.teachers[1].identity, std::string("sha256:hash-of-/t/a.pt"));
         QCOMPARE(student.recipe.teachers[2].identity, runsOf(plan, "teacher").front().hash);
         for (const TeacherIdentity& teacher : student.recipe.teachers)
-            QCOMPARE(teacher.weights, std::string("epoch:3"));
+            QCOMPARE(teacher.weights, std::string("last"));
         QCOMPARE(student.teacherRuns.size(), std::size_t{1});
         QVERIFY(student.teachers[1].kind == TeacherSource::Kind::File);
+    }
+
+    void aRunMayTeachByTheWeightsOfAnEpoch()
+    {
+        const Plan plan = planOf(with({{"student.teachers.from", R"(["run:k7m2", "file:/t/a.pt"])"}, {"student.teachers.weights", "\"epoch:3\""}}));
+        for (const TeacherIdentity& teacher : runsOf(plan, "student").front().recipe.teachers)
+            QCOMPARE(teacher.weights, std::string("epoch:3"));
     }
 
     void aTeacherThatIsNotThereIsSaid()

@@ -178,6 +178,7 @@ private Q_SLOTS:
         row("teachers as text", "nodes/student/teachers", "\"teacher\"", "nodes.student.teachers", "must be an object");
         row("a misspelt way to combine", "nodes/student/teachers/combine", "\"mean_logits\"", "nodes.student.teachers.combine", "did you mean \"mean_logit\"");
         row("unknown weights", "nodes/student/teachers/weights", "\"newest\"", "nodes.student.teachers.weights", "\"epoch:N\"");
+        row("weights of a node's epoch", "nodes/student/teachers/weights", "\"epoch:3\"", "nodes.student.teachers.weights", "keeps its best and its last only");
         row("weights of no epoch", "nodes/student/teachers/weights", "\"epoch:x\"", "nodes.student.teachers.weights", "\"epoch:N\"");
         row("taught by itself", "nodes/teacher/teachers", R"({"from": "teacher"})", "nodes.teacher.teachers.from", "teacher → teacher");
         row("a term without its teacher", "nodes/teacher/terms", R"({"soft": {"kind": "kd"}})", "nodes.teacher.terms.soft", "needs a teacher");

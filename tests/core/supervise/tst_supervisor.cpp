@@ -133,6 +133,7 @@ class TestSupervisor : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void aRunThatWasRemovedCannotTeach();
+    void onlyARunThatHasThemTeachesByTheWeightsOfAnEpoch();
     void trainsTeachersBeforeTheirStudents();
     void givesEachTrainerItsLocksAndItsEnvironment();
     void sharesTheCores_data();
@@ -181,6 +182,20 @@ void TestSupervisor::aRunThatWasRemovedCannotTeach()
     const std::string said = problemsOf(scene.store, teacher, "selected");
     QVERIFY2(said.starts_with("nodes.student.teachers.from: The run " + teacher + " cannot teach: it was removed for good"), said.c_str());
     QCOMPARE(std::ranges::count(said, '\n'), std::ptrdiff_t{1});           // once, though a sweep makes two nodes of it
+}
+
+void TestSupervisor::onlyARunThatHasThemTeachesByTheWeightsOfAnEpoch()
+{
+    Scene scene;
+    const RunId teacher = enqueueOne(scene.store);
+    {
+        RunWriter writer(scene.store.folder(), teacher, scene.store.claim(teacher, 1).value());
+        writer.weights("epoch:3", 3, {});
+        writer.end({.state = RunState::Finished, .message = {}});
+    }
+    QCOMPARE(problemsOf(scene.store, teacher, "epoch:3"), std::string());
+    const std::string said = problemsOf(scene.store, teacher, "epoch:4");
+    QVERIFY2(said.starts_with("nodes.student.teachers.weights: The run " + teacher + " has no weights epoch:4; a training keeps its best and its last only"), said.c_str());
 }
 
 void TestSupervisor::trainsTeachersBeforeTheirStudents()
