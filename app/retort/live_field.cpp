@@ -2,12 +2,12 @@
 
 #include "core/base/error.h"
 #include "core/catalogue/catalogue.h"
+#include "core/recipe/field_reader.h"
 #include "core/recipe/words.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 namespace retort::cli {
@@ -23,12 +23,12 @@ struct Candidate {
 /// Every field of the recipe that a running trainer takes: the learning rate, each term's weight and its live parameters.
 std::vector<Candidate> liveFields(const Recipe& recipe)
 {
-    constexpr double most = std::numeric_limits<double>::max();
+    const ParamInfo& weight = fieldInfo("term", "weight");
     std::vector<Candidate> fields;
     if (const ParamInfo* rate = findParam(entry(Kind::Optimizer, recipe.train.optimizer.kind), "lr"))
         fields.push_back({"lr", rate->min, rate->max});
     for (const TermSpec& term : recipe.terms) {
-        fields.push_back({"terms." + term.name + ".weight", 0, most});
+        fields.push_back({"terms." + term.name + ".weight", weight.min, weight.max});
         for (const ParamInfo& param : entry(Kind::Term, term.kind).params)
             if (param.takes == Takes::Live)
                 fields.push_back({"terms." + term.name + "." + std::string(param.id), param.min, param.max});

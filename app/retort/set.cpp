@@ -21,11 +21,12 @@ int set(const SetOptions& options)
     Store store(folder);
     const RunId id = store.findRun(options.run);
     const Recipe recipe = recipeFromStoredJson(store.record(id).recipeJson);
-    std::vector<LiveField> fields;
-    for (const std::string& change : options.changes)
-        fields.push_back(liveFieldFrom(change, recipe));   // all of them are good, or none is asked for
-    for (const LiveField& field : fields)
-        store.ask(id, {.id = 0, .kind = CommandKind::Set, .field = field.field, .value = field.value});
+    std::vector<Command> commands;
+    for (const std::string& change : options.changes) {
+        const LiveField field = liveFieldFrom(change, recipe);
+        commands.push_back({.id = 0, .kind = CommandKind::Set, .field = field.field, .value = field.value});
+    }
+    store.askAll(id, commands);
     return Done;
 }
 

@@ -1,6 +1,7 @@
 #include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/catalogue/catalogue.h"
+#include "core/recipe/field_reader.h"
 #include "core/recipe/words.h"
 #include "core/store/store_impl.h"
 
@@ -11,12 +12,10 @@ namespace retort {
 
 namespace {
 
-constexpr double mostWeight = 1e6;
-
-void requireRange(const std::string& field, double value, double least, double most)
+void requireRange(const Command& command, const ParamInfo& info)
 {
-    if (!std::isfinite(value) || value < least || value > most)
-        throw Error(field + " cannot be " + numberText(value) + ": it must lie between " + numberText(least) + " and " + numberText(most) + ".");
+    if (!std::isfinite(command.value) || command.value < info.min || command.value > info.max)
+        throw Error(command.field + " cannot be " + numberText(command.value) + ": it must lie between " + numberText(info.min) + " and " + numberText(info.max) + ".");
 }
 
 /// Throws Error unless the recipe has the field and the catalogue allows the value.
@@ -27,18 +26,18 @@ void requireSettable(const std::string& recipeJson, const Command& command)
     for (const TermSpec& term : recipe.terms) {
         const std::string path = "terms." + term.name;
         if (command.field == path + ".weight")
-            return requireRange(command.field, command.value, 0, mostWeight);
+            return requireRange(command, fieldInfo("term", "weight"));
         known += ", " + path + ".weight";
         const ParamInfo* temperature = findParam(entry(Kind::Term, term.kind), "temperature");
         if (!temperature)
             continue;
         if (command.field == path + ".temperature")
-            return requireRange(command.field, command.value, temperature->min, temperature->max);
+            return requireRange(command, *temperature);
         known += ", " + path + ".temperature";
     }
     if (command.field == "lr")
         if (const ParamInfo* rate = findParam(entry(Kind::Optimizer, recipe.train.optimizer.kind), "lr"))
-            return requireRange(command.field, command.value, rate->min, rate->max);
+            return requireRange(command, *rate);
     throw Error("\"" + command.field + "\" cannot be changed while the run trains; what can: " + known + ".");
 }
 
@@ -100,13 +99,9 @@ void insertCommand(Database& database, const RunId& id, const Command& command)
         .run();
 }
 
-} // namespace
-
-void Store::ask(const RunId& id, const Command& command)
+void act(Store::Impl& store, Write& write, const RunId& id, const Command& command)
 {
-    m_impl->requireWritable();
-    Database& database = m_impl->database;
-    Write write(database, Write::Durable::Now);
+    Database& database = store.database;
     const RunSummary run = summaryOf(database, id);
     if (run.purged)
         refuse(run, "has been removed; only its summary is left.");
@@ -117,7 +112,7 @@ void Store::ask(const RunId& id, const Command& command)
     }
 
     const bool active = run.state == RunState::Running || run.state == RunState::Paused;
-    if (active && m_impl->isTraining(id)) {
+    if (active && store.isTraining(id)) {
         requireSensible(run, command);
         insertCommand(database, id, command);
     } else {
@@ -133,6 +128,21 @@ void Store::ask(const RunId& id, const Command& command)
             insertCommand(database, id, command);
     }
     Query(database, "UPDATE runs SET revision = ?2 WHERE id = ?1").bind(id, write.revision()).run();
+}
+
+} // namespace
+
+void Store::ask(const RunId& id, const Command& command)
+{
+    askAll(id, {&command, 1});
+}
+
+void Store::askAll(const RunId& id, std::span<const Command> commands)
+{
+    m_impl->requireWritable();
+    Write write(m_impl->database, Write::Durable::Now);
+    for (const Command& command : commands)
+        act(*m_impl, write, id, command);
     write.commit();
 }
 

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -88,6 +89,7 @@ public:
     /// Acts at once on a run no trainer holds (a queued run that is stopped is stopped), else leaves the command for the trainer.
     /// Resume queues an interrupted, stopped, failed or paused run again. Throws Error with the reason when it cannot be.
     void ask(const RunId& id, const Command& command);
+    void askAll(const RunId& id, std::span<const Command> commands);   ///< in this order; all of them, or where one is refused none
     /// Returns what the fields were, for undo.
     RunEdit edit(const RunId& id, const RunEdit& change);
     /// Removes trashed runs for good; their row, recipe, summary and changes stay behind for the lineage of others. Not undoable.

@@ -238,6 +238,7 @@ void TestCliWords::unclearFieldsAreRefused_data()
     QTest::newRow("zero") << "soft.temperature=0" << "below";
     QTest::newRow("too much") << "soft.temperature=1000" << "above";
     QTest::newRow("negative weight") << "hard.weight=-1" << "below";
+    QTest::newRow("too much weight") << "hard.weight=2e6" << "above";
 }
 
 void TestCliWords::unclearFieldsAreRefused()

@@ -173,6 +173,7 @@ private Q_SLOTS:
         QTest::newRow("a temperature of zero") << QStringLiteral("terms.soft.temperature") << 0.0 << QStringLiteral("must lie between 0.05 and 100");
         QTest::newRow("a temperature over the top") << QStringLiteral("terms.soft.temperature") << 101.0 << QStringLiteral("must lie between 0.05 and 100");
         QTest::newRow("a negative weight") << QStringLiteral("terms.soft.weight") << -1.0 << QStringLiteral("must lie between");
+        QTest::newRow("a weight over the top") << QStringLiteral("terms.soft.weight") << 2e6 << QStringLiteral("must lie between 0 and");
         QTest::newRow("no number") << QStringLiteral("lr") << std::nan("") << QStringLiteral("must lie between");
         QTest::newRow("a term without temperature") << QStringLiteral("terms.hard.temperature") << 4.0 << QStringLiteral("what can: lr, terms.hard.weight, terms.soft.weight, terms.soft.temperature");
         QTest::newRow("an unknown term") << QStringLiteral("terms.sofd.temperature") << 4.0 << QStringLiteral("cannot be changed");
@@ -188,6 +189,21 @@ private Q_SLOTS:
         const RunId id = m_store->enqueue(pairPlan(), "{}").runs[1].run;
         const QString why = QString::fromStdString(whyRefused([&] { m_store->ask(id, {.kind = CommandKind::Set, .field = field.toStdString(), .value = value}); }));
         QVERIFY2(problem.isEmpty() ? why.isEmpty() : why.contains(problem), qPrintable(why));
+    }
+
+    void ofSeveralChangesAllOrNoneAreAskedFor()
+    {
+        const RunId id = m_store->enqueue(pairPlan(), "{}").runs[0].run;
+        const Command rate{.kind = CommandKind::Set, .field = "lr", .value = 0.1};
+        const auto changes = [&](double weight) { return std::vector{rate, Command{.kind = CommandKind::Set, .field = "terms.hard.weight", .value = weight}}; };
+        QVERIFY(whyRefused([&] { m_store->askAll(id, changes(2e6)); }).find("terms.hard.weight cannot be") != std::string::npos);
+        RunWriter writer(m_folder->path, id, m_store->claim(id, 1).value());
+        QVERIFY(writer.takeCommands().empty());
+        m_store->askAll(id, changes(0.5));
+        const std::vector<Command> taken = writer.takeCommands();
+        QCOMPARE(taken.size(), std::size_t{2});
+        QCOMPARE(taken[0].field, std::string("lr"));
+        QCOMPARE(taken[1].field, std::string("terms.hard.weight"));
     }
 
     void teachersStartFirstAndStudentsAfterThem()
