@@ -32,6 +32,12 @@ std::string tail(const std::filesystem::path& file, std::uintmax_t bytes)
     return text;
 }
 
+/// In UTF-8.
+bool isInsideCharacter(char c)
+{
+    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
 } // namespace
 
 std::filesystem::path runLogFile(const std::filesystem::path& store, const RunId& run)
@@ -85,10 +91,12 @@ std::string lastWords(const std::filesystem::path& file)
     text.resize(last + 1);
     if (const auto start = text.rfind('\n'); start != std::string::npos)
         text.erase(0, start + 1);
+    text.erase(text.begin(), std::ranges::find_if_not(text, isInsideCharacter));   // a line longer than what was read begins anywhere
     if (text.size() > mostWords) {
-        text.resize(mostWords);
-        while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80)   // no half character
-            text.pop_back();
+        std::size_t end = mostWords;
+        while (end > 0 && isInsideCharacter(text[end]))
+            --end;
+        text.resize(end);
         text += "…";
     }
     return text;

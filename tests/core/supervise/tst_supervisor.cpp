@@ -143,6 +143,8 @@ private Q_SLOTS:
     void saysHowATrainerDied_data();
     void saysHowATrainerDied();
     void keepsTheLastWordsOfATrainer();
+    void lastWordsAreCutBetweenCharacters_data();
+    void lastWordsAreCutBetweenCharacters();
     void blocksStudentsOfAFailedTeacherAndUnblocksThem();
     void twoSupervisorsNeverTrainARunTwice();
     void whoeverIsQuickestClaimsARunAndNobodyElse();
@@ -310,6 +312,29 @@ void TestSupervisor::keepsTheLastWordsOfATrainer()
     Supervisor supervisor(scene.options());
     QVERIFY(finish(supervisor));
     QCOMPARE(lastWords(runLogFile(scene.folder.path, id)), std::string("about to die"));
+}
+
+void TestSupervisor::lastWordsAreCutBetweenCharacters_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<QByteArray>("words");
+    const QByteArray dash = "\xE2\x80\x94";                              // of three bytes
+    QTest::newRow("as long as may be") << QByteArray(297, 'a') + dash << QByteArray(297, 'a') + dash;
+    QTest::newRow("cut after a character") << QByteArray(297, 'a') + dash + "b" << QByteArray(297, 'a') + dash + "…";
+    QTest::newRow("cut in its middle") << QByteArray(298, 'a') + dash + "b" << QByteArray(298, 'a') + "…";
+    QTest::newRow("cut before its last byte") << QByteArray(299, 'a') + dash << QByteArray(299, 'a') + "…";
+    QTest::newRow("read from the middle of one") << dash + QByteArray(4094, 'a') << QByteArray(300, 'a') + "…";
+}
+
+void TestSupervisor::lastWordsAreCutBetweenCharacters()
+{
+    QFETCH(QByteArray, line);
+    QFETCH(QByteArray, words);
+    const Folder folder;
+    const auto file = folder.path / "logs" / "x.log";
+    ::close(openLog(file));
+    std::ofstream(file) << line.toStdString();
+    QCOMPARE(QByteArray::fromStdString(lastWords(file)), words);
 }
 
 void TestSupervisor::blocksStudentsOfAFailedTeacherAndUnblocksThem()
