@@ -14,6 +14,8 @@ constexpr std::int64_t passBatch = 512;       // of evaluations and teachers' pa
 constexpr double sampleBytes = 4 + 8 + 8 + 8; // a label and an id, as read and as the engine holds them
 constexpr double heldOfPass = 1.5;            // measured (tst_bench_memory): with the kernels' workspaces
 
+constexpr double matrixCellBytes = 8 + 4 + 4; // of an evaluation's confusion matrix: counted, as it is stored, and SQLite's copy
+
 double networkBytes(const ModelCost& model) { return static_cast<double>(model.parameters) * bytesOfNumber; }
 
 double stepBytes(const ModelCost& model, std::int64_t batch)
@@ -60,7 +62,8 @@ double trainingBytes(const TrainingSize& size)
         if (size.teachersAskedLive)
             bytes += passBytes(teacher, size.batch);
     }
-    return bytes + training + pass;           // their tensors seldom fit into each other's places
+    const double matrix = static_cast<double>(size.classes) * static_cast<double>(size.classes) * matrixCellBytes;
+    return bytes + training + pass + matrix;  // their tensors seldom fit into each other's places
 }
 
 int optimizerStates(std::string_view optimizer)

@@ -26,8 +26,8 @@ struct TrainingSize {
 };
 
 /// Bytes beyond those of a program that has started and done nothing yet (programBytes): data + parameters × (weights, gradient,
-/// optimiser, best weights, and the copies of a checkpoint) + activations × batch + teachers + terms. An estimate: docs/reliability.md
-/// says how it compares with what was measured.
+/// optimiser, best weights, and the copies of a checkpoint) + activations × batch + teachers + terms + an evaluation's matrix of
+/// classes². An estimate: docs/reliability.md says how it compares with what was measured.
 double trainingBytes(const TrainingSize& size);
 
 /// Of a trainer that has LibTorch in memory; and what its address space takes beyond what is used, for where that is limited.

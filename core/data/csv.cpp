@@ -18,7 +18,7 @@ namespace {
 
 using Path = std::filesystem::path;
 
-constexpr std::size_t mostClasses = 10'000;
+constexpr std::size_t mostClasses = 2000;               // each evaluation stores a matrix of their square
 constexpr double mostValues = 1e9;                      // 4 GB of floats
 
 std::size_t labelColumn(const CsvTable& table, const std::string& wanted)
@@ -67,7 +67,7 @@ LabelClasses classesOf(const CsvTable& table, std::size_t column)
         classes.labels.push_back(found->second);
         if (known.size() > mostClasses)
             throw Error("The label column of " + table.file().string() + " (" + table.columnName(column) + ") has more than "
-                + std::to_string(mostClasses) + " different values: choose a column that holds classes.");
+                + std::to_string(mostClasses) + " different values, so that it looks like an id, or like a number to be predicted: choose a column that holds classes.");
     });
     for (const auto& [name, ignored] : known)
         classes.names.push_back(name);

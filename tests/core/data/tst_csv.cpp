@@ -43,6 +43,15 @@ struct Files {
     QTemporaryDir folder;
 };
 
+/// A table whose label is another one in every row.
+std::string ids(int rows)
+{
+    std::string text = "a,y\n";
+    for (int row = 0; row < rows; ++row)
+        text += "1," + std::to_string(row) + '\n';
+    return text;
+}
+
 using Words = std::vector<std::string>;
 using Reals = std::vector<float>;
 
@@ -101,6 +110,7 @@ void TestCsv::badTablesAreRefused_data()
     row("infinity", "a,y\n1,p\n-inf,q\n3,p\n4,q\n5,p\n", "is \"-inf\", which is no finite number");
     row("more than a float can hold", "a,y\n1,p\n1e39,q\n3,p\n4,q\n5,p\n", "is \"1e39\", which is no finite number");
     row("more than a double can hold", "a,y\n1,p\n1e999,q\n3,p\n4,q\n5,p\n", "is \"1e999\", which is no finite number");
+    row("an id as the label", ids(2001), "(column \"y\") has more than 2000 different values, so that it looks like an id");
     row("too few rows to draw a test", "a,y\n1,p\n2,q\n", "leaves one of the parts empty");
 }
 

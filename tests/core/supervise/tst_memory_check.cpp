@@ -77,6 +77,9 @@ void TestMemoryCheck::everythingThatIsKeptCounts()
     other.terms = {.parameters = 1'000'000, .memories = 1'000'000, .perSample = 1000, .perPair = 10};
     QVERIFY(trainingBytes(other) >= bytes + 4e6 * (1 + 1 + 2) + 4e6 + 4e6 + 4e7);
     other = usual;
+    other.classes = 2000;
+    QVERIFY(trainingBytes(other) >= bytes + 2000.0 * 2000 * (8 + 4));   // an evaluation's matrix, and as it is stored
+    other = usual;
     other.pictures = false;
     QVERIFY(trainingBytes(other) > bytes + 70000.0 * 784 * 3);
 }
