@@ -144,6 +144,18 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
         <source>“%1” was not saved as it was last; Undo brings it back.</source>
         <translation>„%1“ war zuletzt nicht gespeichert; Rückgängig holt es zurück.</translation>
     </message>
+    <message>
+        <source>%1 has been changed by another window or program since it was read here. Overwriting it undoes that change; under another name, both are kept.</source>
+        <translation>%1 wurde von einem anderen Fenster oder Programm geändert, seit es hier gelesen wurde. Überschreiben macht diese Änderung rückgängig; unter einem anderen Namen bleibt beides.</translation>
+    </message>
+    <message>
+        <source>&amp;Overwrite</source>
+        <translation>Ü&amp;berschreiben</translation>
+    </message>
+    <message>
+        <source>Save &amp;as…</source>
+        <translation>Speichern &amp;unter…</translation>
+    </message>
 </context>
 <context>
     <name>RunArchives</name>
@@ -230,10 +242,6 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
     <message>
         <source>Δ base</source>
         <translation>Δ Basis</translation>
-    </message>
-    <message>
-        <source>Points of test accuracy gained over the run you chose as the baseline.</source>
-        <translation>Gewonnene Punkte an Testgenauigkeit gegenüber dem Lauf, den Sie zur Basis gewählt haben.</translation>
     </message>
     <message>
         <source>Network</source>
@@ -427,6 +435,14 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
         <source>What the command line calls it.</source>
         <translation>Wie die Befehlszeile ihn nennt.</translation>
     </message>
+    <message>
+        <source>Points of test accuracy gained over the run you chose as the baseline, on the same data.</source>
+        <translation>Gewonnene Punkte Testgenauigkeit gegenüber dem Lauf, den Sie als Vergleich gewählt haben, auf denselben Daten.</translation>
+    </message>
+    <message>
+        <source>No gain over %1, whose data are others (%2): their accuracies do not compare.</source>
+        <translation>Kein Gewinn gegenüber %1 mit anderen Daten (%2): Die Genauigkeiten sind nicht vergleichbar.</translation>
+    </message>
 </context>
 <context>
     <name>RunFilter</name>
@@ -512,6 +528,10 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
     <message>
         <source>%1 s</source>
         <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1, other data: %2</source>
+        <translation>%1, andere Daten: %2</translation>
     </message>
 </context>
 <context>
@@ -1355,6 +1375,14 @@ Präzision</translation>
         <source>not yet</source>
         <translation>noch nichts</translation>
     </message>
+    <message>
+        <source>%1 points</source>
+        <translation>%1 Punkte</translation>
+    </message>
+    <message>
+        <source>%1: student %2, %3 %4, difference %5</source>
+        <translation>%1: Schüler %2, %3 %4, Unterschied %5</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::MatrixView</name>
@@ -1872,6 +1900,20 @@ Präzision</translation>
         <source>&amp;Export runs…</source>
         <translation>Läufe &amp;exportieren…</translation>
     </message>
+    <message numerus="yes">
+        <source>%n runs, whose notes differ: what you write takes the place of all of them</source>
+        <translation>
+            <numerusform>%n Lauf: Was Sie schreiben, tritt an die Stelle seiner Notiz</numerusform>
+            <numerusform>%n Läufe, deren Notizen verschieden sind: Was Sie schreiben, tritt an die Stelle aller</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Words that all %n runs have, separated by commas; what only some have stays</source>
+        <translation>
+            <numerusform>Wörter, die %n Lauf hat, durch Kommas getrennt</numerusform>
+            <numerusform>Wörter, die alle %n Läufe haben, durch Kommas getrennt; was nur einige haben, bleibt</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::SampleGrid</name>
@@ -2034,6 +2076,16 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
         <source>%1, recognised</source>
         <translation>%1, erkannt</translation>
     </message>
+    <message>
+        <source>%1 by the teacher</source>
+        <translation>%1 vom Lehrer</translation>
+    </message>
+    <message>
+        <source>Of the teacher only the counts are kept here, which Confusion shows.
+Choose another point there, or the test samples.</source>
+        <translation>Vom Lehrer sind hier nur die Anzahlen aufbewahrt, die unter Verwechslungen stehen.
+Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::SeesForm</name>
@@ -2124,6 +2176,10 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
         <source>“%1” is as you left it; it has not been saved yet.</source>
         <translation>„%1“ ist, wie Sie es verlassen haben; es ist noch nicht gespeichert.</translation>
     </message>
+    <message>
+        <source>Its file has been changed since: Undo shows what that has, Save asks before it is replaced.</source>
+        <translation>Seine Datei wurde seither geändert: Rückgängig zeigt, was sie enthält, und Speichern fragt, bevor sie ersetzt wird.</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::SpaceLabel</name>
@@ -2180,6 +2236,17 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
             <numerusform>%1 von %n Lauf zu Ende</numerusform>
             <numerusform>%1 von %n Läufen zu Ende</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::StoreFollower</name>
+    <message>
+        <source>The store %1 has been moved or removed, and nothing can be changed in it. Open it where it is now, under Store.</source>
+        <translation>Die Ablage %1 wurde verschoben oder entfernt, und in ihr kann nichts geändert werden. Öffnen Sie sie dort, wo sie jetzt ist, unter Ablage.</translation>
+    </message>
+    <message>
+        <source>The store %1 has been replaced by another: what is shown is the old one, and nothing can be changed in it. Open it anew, under Store.</source>
+        <translation>Die Ablage %1 wurde durch eine andere ersetzt: Gezeigt wird die alte, und in ihr kann nichts geändert werden. Öffnen Sie sie neu, unter Ablage.</translation>
     </message>
 </context>
 <context>
@@ -2352,6 +2419,11 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
     <message>
         <source>of %1</source>
         <translation>von %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>a chart&apos;s quantity and whose it is</comment>
+        <translation>%1 · %2</translation>
     </message>
 </context>
 <context>
@@ -2532,6 +2604,14 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
         <source>Weights from a file teach: how accurate they are is not known here.</source>
         <translation>Gewichte aus einer Datei lehren: Wie genau sie sind, ist hier nicht bekannt.</translation>
     </message>
+    <message>
+        <source>on other data</source>
+        <translation>auf anderen Daten</translation>
+    </message>
+    <message>
+        <source>Accuracies of teachers that were trained on other data are left out: they are no level for these.</source>
+        <translation>Genauigkeiten von Lehrern, die mit anderen Daten trainiert wurden, fehlen: Für diese sind sie kein Maßstab.</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::WindowActions</name>
@@ -2674,6 +2754,10 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
             <numerusform>%n Lauf war schon da und wird verwendet, wie er ist.</numerusform>
             <numerusform>%n Läufe waren schon da und werden verwendet, wie sie sind.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The files of the data set %1 are not those this run was trained on: its classes are shown as numbers and its samples without pictures. Put the old files back, then choose the run again.</source>
+        <translation>Die Dateien des Datensatzes %1 sind nicht die, mit denen dieser Lauf trainiert wurde: Seine Klassen stehen als Zahlen da, seine Proben ohne Bilder. Legen Sie die alten Dateien zurück und wählen Sie den Lauf dann neu.</translation>
     </message>
 </context>
 <context>

@@ -161,6 +161,20 @@
             <numerusform>Remove %n runs for good?</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n runs, whose notes differ: what you write takes the place of all of them</source>
+        <translation>
+            <numerusform>%n run: what you write takes the place of its note</numerusform>
+            <numerusform>%n runs, whose notes differ: what you write takes the place of all of them</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Words that all %n runs have, separated by commas; what only some have stays</source>
+        <translation>
+            <numerusform>Words that %n run has, separated by commas</numerusform>
+            <numerusform>Words that all %n runs have, separated by commas; what only some have stays</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::StatusLine</name>
