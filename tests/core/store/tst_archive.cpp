@@ -3,6 +3,7 @@
 #include "core/analysis/series.h"
 #include "core/base/hash.h"
 #include "core/base/random.h"
+#include "core/store/database.h"
 
 #include <QTest>
 

@@ -516,14 +516,16 @@ private Q_SLOTS:
     {
         QFETCH(bool, taken);
         const RunId id = enqueueOne(*m_store);
-        const auto lock = FileLock::tryTake(m_store->lockFile(id));
+        auto lock = FileLock::tryTake(m_store->lockFile(id));
         RunWriter writer(m_folder->path, id, m_store->claim(id, 1).value());
         m_store->ask(id, commandOf(QStringLiteral("set lr 0.01")));
         m_store->ask(id, commandOf(QStringLiteral("pause")));
         if (taken)
             QCOMPARE(writer.takeCommands().size(), std::size_t{2});
         writer.end({.state = RunState::Interrupted, .message = {}});
+        lock.reset();
         m_store->ask(id, commandOf(QStringLiteral("resume")));
+        lock = FileLock::tryTake(m_store->lockFile(id));
         RunWriter next(m_folder->path, id, m_store->claim(id, 1).value());
         const auto commands = next.takeCommands();
         QCOMPARE(commands.size(), std::size_t{1});

@@ -204,7 +204,7 @@ void TestCurveAxes::longNumbersKeepTheirFirstDigits_data()
     QTest::addColumn<QString>("label");
     QTest::newRow("large") << 1e6F << 2e6F << QStringLiteral("2.0e6");
     QTest::newRow("tiny") << 1e-5F << 2e-5F << QStringLiteral("2.0e-5");
-    QTest::newRow("large and close to each other") << 1000000.0F << 1000040.0F << QStringLiteral("1.000020e6");
+    QTest::newRow("large and close to each other") << 1000000.0F << 1000040.0F << QStringLiteral("1000020");
     QTest::newRow("below nothing") << -2e6F << -1e6F << QStringLiteral("-2.0e6");
     QTest::newRow("as usual") << 1000.0F << 2000.0F << QStringLiteral("2000");
 }
@@ -218,7 +218,10 @@ void TestCurveAxes::longNumbersKeepTheirFirstDigits()
     y.back() = to;
     const auto view = viewOf(y);
     const std::vector<Text> texts = textsOf(saved(*view));
-    QVERIFY(std::ranges::find(texts, label, &Text::text) != texts.end());
+    QStringList written;
+    for (const Text& each : texts)
+        written << each.text;
+    QVERIFY2(written.contains(label), qPrintable(written.join(u' ')));
     for (const Text& each : texts)
         QVERIFY2(each.element != QStringLiteral("text") || each.x >= 0, qPrintable(each.text));   // nothing of it lies outside the chart
     QVERIFY(view->plot().area().left() >= QFontMetricsF(font(Type::Small)).horizontalAdvance(label));

@@ -104,7 +104,7 @@ void TestTrainPanel::curvesAreThoseOfTheStore()
 void TestTrainPanel::aCurveOfOtherDataNamesThem()
 {
     LearningLab lab;
-    const RunId alike = test::enqueueOne(lab.store, test::soloPlan(7));
+    const RunId alike = test::enqueueOne(lab.store, test::onContent(test::soloPlan(7), lab.store.run(lab.families[0].student).content));
     Plan plan = test::soloPlan(8);
     plan.runs[0].recipe.data.dataset = "mnist";
     plan.runs[0].recipe.data.contentHash = "d2";
