@@ -223,10 +223,23 @@ void CurveView::fitY(const std::vector<DrawnCurve>& drawings)
         high = std::max(high, best);
     for (const Level& level : m_levels)
         take(level.y);
+    spread(low, high);
     Range y = padded(low, high, m_logarithmic);
     if (std::isfinite(m_ceiling) && high <= m_ceiling)
         y.to = std::min(y.to, m_ceiling);
     m_plot.setRanges(x, y, m_logarithmic);
+}
+
+/// Values that differ by their rounding only (they are floats), or by less than anyone should look at, are no curve to fill the axis.
+void CurveView::spread(double& low, double& high) const
+{
+    constexpr double rounding = 1e-5;
+    const double least = std::max(m_leastSpan, rounding * std::max(std::abs(low), std::abs(high)));
+    if (m_logarithmic || low > high || high - low >= least)
+        return;
+    const double middle = (low + high) / 2;
+    high = high <= m_ceiling ? std::min(m_ceiling, middle + least / 2) : middle + least / 2;
+    low = high - least;
 }
 
 Range CurveView::wholeX() const

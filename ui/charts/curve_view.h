@@ -46,6 +46,7 @@ public:
     void setLogarithmic(bool logarithmic);
     void setWholeX(const Range& range);       ///< what is seen without zoom, where it is more than the values' own
     void setCeiling(double y);                ///< the y axis never goes above: 100 %
+    void setLeastSpan(double height) { m_leastSpan = height; }   ///< of the y axis, where it is not logarithmic
     /// The first twelfth of what is known, a steep climb or a spike, does not decide how far the y axis reaches; with a ceiling
     /// (accuracies) only not how far down: an early best one is seen.
     void setPassesOverStart(bool passes) { m_passesOverStart = passes; }
@@ -84,6 +85,7 @@ private:
     void schedule();
     void refresh();
     void fitY(const std::vector<DrawnCurve>& drawings);
+    void spread(double& low, double& high) const;
     double roomForLabels() const { return m_plot.area().left() - labelGap; }
     std::vector<Tick> ticksOfY() const;
     void makeRoom(double forLabels);
@@ -105,7 +107,7 @@ private:
     double m_smoothing = 0;
     bool m_logarithmic = false, m_passesOverStart = false;
     Range m_whole, m_zoom;
-    double m_ceiling, m_cursor;
+    double m_ceiling, m_cursor, m_leastSpan = 0;
     std::optional<Range> m_drag;              ///< in pixels, while the mouse is down
     QPixmap m_picture;                        ///< the chart as last drawn; the cross-hair moves over it
     bool m_due = true;                        ///< values wait to be drawn

@@ -147,7 +147,7 @@ void MatrixView::drawAxes(QPainter& painter, const Geometry& g) const
 {
     painter.setFont(ui::font(Type::Small));
     painter.setPen(colour(Tone::Quiet));
-    painter.drawText(QRectF(g.cells.left(), g.cells.top() - g.names - g.line, g.cells.width(), g.line), Qt::AlignHCenter, tr("predicted class"));
+    painter.drawText(QRectF(g.cells.left(), g.cells.top() - g.names - g.line - space::hair, g.cells.width(), g.line), Qt::AlignHCenter, tr("predicted class"));
     painter.save();
     painter.translate(g.cells.left() - g.names - g.line, g.cells.bottom());
     painter.rotate(-90);

@@ -104,6 +104,7 @@ QWidget* TrainPanel::makeAccuracyCard()
     m_accuracyCard->body()->addWidget(new CurveLegend(*m_accuracy));
     m_accuracyCard->body()->addWidget(m_accuracy, 1);
     m_accuracy->setCeiling(100);
+    m_accuracy->setLeastSpan(1);
     m_accuracy->setPassesOverStart(true);
     return m_accuracyCard;
 }

@@ -24,6 +24,7 @@ private Q_SLOTS:
         QLocale::setDefault(QLocale::c());
     }
     void anEarlyBestAccuracyIsOnTheAxis();
+    void roundingIsNoCurve();
     void aFirstSpikeOfTheLossDoesNotFlattenTheRest();
     void gapsOfALogarithmicLineAreNotBridged();
     void aValueBetweenGapsIsADot();
@@ -95,6 +96,19 @@ void TestCurveAxes::anEarlyBestAccuracyIsOnTheAxis()
     view->refreshNow();
     QVERIFY2(view->plot().y().to >= 92, qPrintable(QString::number(view->plot().y().to)));
     QVERIFY(view->plot().y().from > 60);               // the climb is still passed over
+}
+
+void TestCurveAxes::roundingIsNoCurve()
+{
+    std::vector<float> y(100, 99.3055573F);
+    y[99] = 99.3055496F;
+    const auto view = viewOf(y);
+    QVERIFY(view->plot().y().width() > 5e-4);          // of floats
+    view->setCeiling(100);
+    view->setLeastSpan(1);
+    view->refreshNow();
+    QVERIFY(view->plot().y().width() >= 1);
+    QVERIFY(view->plot().y().from < 99.3 && view->plot().y().to > 99.4 && view->plot().y().to <= 100);
 }
 
 void TestCurveAxes::aFirstSpikeOfTheLossDoesNotFlattenTheRest()
