@@ -122,12 +122,14 @@ void CurveView::drawLevelsAndMarks(QPainter& painter) const
         const double x = std::round(m_plot.pixelOfX(mark.x));
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
     }
-    // The text of a mark stands above the plot, where it covers no data; the later of two that would touch is left out.
+    // The text of a mark stands above the plot, where it covers no data, beside the axis's title; the later of two that would touch
+    // is left out.
+    const double besideTitle = 2 * space::hair + painter.fontMetrics().horizontalAdvance(m_yTitle) + space::medium;
     double freeFrom = area.left();
     painter.setPen(colour(Tone::Mark));
     for (const Mark& mark : m_marks) {
         const double x = m_plot.pixelOfX(mark.x), width = painter.fontMetrics().horizontalAdvance(mark.text);
-        const double left = std::min(x, area.right() - width);
+        const double left = std::min(std::max(x, besideTitle), area.right() - width);
         if (x < area.left() || x > area.right() || left < freeFrom)
             continue;
         painter.drawText(QPointF(left, area.top() - 3), mark.text);
