@@ -41,8 +41,12 @@ Interrupts::Interrupts()
     ::sigemptyset(&action.sa_mask);
     for (const int signal : signals)
         ::sigaddset(&action.sa_mask, signal);
-    for (std::size_t i = 0; i < signals.size(); ++i)
-        ::sigaction(signals[i], &action, &before[i]);
+    for (std::size_t i = 0; i < signals.size(); ++i) {
+        ::sigaction(signals[i], nullptr, &before[i]);
+        // Who started us may have asked us to live through it (nohup).
+        if (before[i].sa_handler != SIG_IGN || signals[i] == SIGCHLD)
+            ::sigaction(signals[i], &action, nullptr);
+    }
 }
 
 Interrupts::~Interrupts()

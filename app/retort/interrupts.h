@@ -3,7 +3,8 @@
 namespace retort::cli {
 
 /// Counts Ctrl-C, SIGTERM and SIGHUP instead of ending, as long as it lives; one at a time. After the first, a SIGHUP and what comes
-/// within half a second of the last that was counted do not count. SIGCHLD then ends a nap early.
+/// within half a second of the last that was counted do not count. What was ignored when the program began (nohup) stays so. SIGCHLD
+/// ends a nap early.
 class Interrupts {
 public:
     Interrupts();

@@ -146,6 +146,7 @@ private Q_SLOTS:
     void interruptSavesAndTheSameCommandGoesOn();
     void aSecondInterruptEndsAtOnce();
     void aTerminalThatClosesInterruptsOnce();
+    void whatNohupIgnoresIsIgnored();
     void worksInTheBackgroundUntilNothingIsLeft();
     void controlsRunsThatTrain();
     void movesRunsToTheTrashAndBack();
@@ -431,6 +432,19 @@ void TestCommandLine::aTerminalThatClosesInterruptsOnce()
     QCOMPARE(interrupts.count(), 1);
     ::raise(SIGINT);
     QCOMPARE(interrupts.count(), 2);
+}
+
+void TestCommandLine::whatNohupIgnoresIsIgnored()
+{
+    const auto before = ::signal(SIGHUP, SIG_IGN);
+    {
+        const cli::Interrupts interrupts;
+        ::raise(SIGHUP);
+        QCOMPARE(interrupts.count(), 0);
+        ::raise(SIGTERM);
+        QCOMPARE(interrupts.count(), 1);
+    }
+    QVERIFY(::signal(SIGHUP, before) == SIG_IGN);
 }
 
 void TestCommandLine::worksInTheBackgroundUntilNothingIsLeft()
