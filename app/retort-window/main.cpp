@@ -1,7 +1,9 @@
 #include "core/base/file.h"
 #include "core/store/store.h"
+#include "ui/application.h"
 #include "ui/background.h"
 #include "ui/main_window.h"
+#include "ui/message_bar.h"
 #include "ui/session.h"
 #include "ui/settings.h"
 #include "ui/theme/theme.h"
@@ -9,7 +11,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <QApplication>
 #include <QBuffer>
 #include <QElapsedTimer>
 #include <QMessageBox>
@@ -95,9 +96,10 @@ int takePicture(ui::Session& session, const Options& options)
     return 0;
 }
 
-int show(const Options& options)
+int show(const ui::Application& application, const Options& options)
 {
     ui::Session session(nullptr, options.screenshot.empty() ? ui::Session::Manner::Works : ui::Session::Manner::OnlyLooks);
+    QObject::connect(&application, &ui::Application::failed, &session, [&session](const QString& problem) { session.window().messages().say(problem, true); });
     const bool firstTime = !ui::settings()->contains(QStringLiteral("window/geometry"));
     if (options.store.empty())
         session.openUsual(defaultStoreFolder());
@@ -149,7 +151,7 @@ int main(int argc, char** argv)
     if (!options.screenshot.empty())
         qputenv("QT_QPA_PLATFORM", "offscreen");
 
-    QApplication application(argc, argv);
+    ui::Application application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("retort"));
     QApplication::setApplicationDisplayName(QStringLiteral("Retort"));
     QApplication::setApplicationVersion(QStringLiteral(RETORT_VERSION));
@@ -162,7 +164,7 @@ int main(int argc, char** argv)
     ui::Theme::instance().setChoice(ui::choiceFromId(theme));
 
     try {
-        return show(options);
+        return show(application, options);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "%s\n", error.what());
         if (options.screenshot.empty())
