@@ -370,7 +370,9 @@ private Q_SLOTS:
     void aRunMayTeachByTheWeightsOfAnEpoch()
     {
         const Plan plan = planOf(with({{"student.teachers.from", R"(["run:k7m2", "file:/t/a.pt"])"}, {"student.teachers.weights", "\"epoch:3\""}}));
-        for (const TeacherIdentity& teacher : runsOf(plan, "student").front().recipe.teachers)
+        const auto students = runsOf(plan, "student");
+        QCOMPARE(students.front().recipe.teachers.size(), std::size_t{2});
+        for (const TeacherIdentity& teacher : students.front().recipe.teachers)
             QCOMPARE(teacher.weights, std::string("epoch:3"));
     }
 
