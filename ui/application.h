@@ -14,7 +14,7 @@ public:
     bool notify(QObject* receiver, QEvent* event) override;
 
 Q_SIGNALS:
-    /// What was thrown, as a sentence; what was begun is undone as far as the stack was unwound, and everything else goes on.
+    /// What was thrown, as a sentence. Qt's widgets leak some bytes when they are thrown through; everything else goes on.
     void failed(const QString& problem);
 };
 

@@ -1,7 +1,7 @@
 #include "core/base/error.h"
 #include "ui/application.h"
 
-#include <QPushButton>
+#include <QEvent>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTimer>
@@ -9,23 +9,39 @@
 using namespace retort;
 using namespace retort::ui;
 
+/// No widget: those of Qt are not built to be thrown through, and leak some bytes each time.
+class Presses : public QObject {
+    Q_OBJECT
+Q_SIGNALS:
+    void pressed();
+
+private:
+    bool event(QEvent* event) override
+    {
+        if (event->type() == QEvent::User)
+            Q_EMIT pressed();
+        return QObject::event(event);
+    }
+};
+
 class TestApplication : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void whatASlotThrowsIsSaidAndTheWindowLives()
     {
         QSignalSpy failed(qobject_cast<Application*>(qApp), &Application::failed);
-        QPushButton button;
-        int after = 0;
-        connect(&button, &QPushButton::clicked, [] { throw Error("The store cannot be read; look at its disk."); });
-        connect(&button, &QPushButton::released, [&after] { ++after; });
-        button.show();
-        QTest::mouseClick(&button, Qt::LeftButton);
-        QCOMPARE(failed.size(), 1);
+        Presses presses;
+        int heard = 0;
+        connect(&presses, &Presses::pressed, [&heard] {
+            ++heard;
+            throw Error("The store cannot be read; look at its disk.");
+        });
+        for (int press = 1; press <= 2; ++press) {           // it can be pressed again
+            QCoreApplication::postEvent(&presses, new QEvent(QEvent::User));
+            QTRY_COMPARE(failed.size(), press);
+            QCOMPARE(heard, press);
+        }
         QCOMPARE(failed.at(0).at(0).toString(), QStringLiteral("The store cannot be read; look at its disk."));
-        QTest::mouseClick(&button, Qt::LeftButton);      // it can be pressed again
-        QCOMPARE(failed.size(), 2);
-        QCOMPARE(after, 2);
     }
 
     void soIsWhatATimerThrows()
