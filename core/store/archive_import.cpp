@@ -17,6 +17,7 @@ ImportedArchive importRuns(const std::filesystem::path& store, const std::filesy
     // any more when their rows are written; after a refusal none is.
     const auto sweep = [&] {
         std::vector<std::string> names;
+        names.reserve(manifest.blobs.size());
         for (const auto& [name, bytes] : manifest.blobs)
             names.push_back(name);
         try {

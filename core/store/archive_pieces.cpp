@@ -44,9 +44,11 @@ void readBlobs(ArchiveReader& archive, const std::map<std::string, std::int64_t>
     const std::function<void(const std::string&)>& end)
 {
     std::int64_t left = archive.fileBytes();
-    for (const auto& [name, bytes] : listed)
-        if ((left -= std::min(bytes, left + 1)) < 0)
+    for (const auto& [name, bytes] : listed) {
+        left -= std::min(bytes, left + 1);   // a sum could overflow
+        if (left < 0)
             archive.refuse("is damaged or cut short: it lists more than it holds; fetch it again.");
+    }
     std::set<std::string> seen;
     while (const auto piece = archive.next()) {
         const std::string name = blobNamed(archive, piece->name);

@@ -257,7 +257,7 @@ private:
     {
         const PlannedRun& planned = m_plan.runs[index];
         const Place& place = m_places[index];
-        const ExperimentRun result{.run = place.run, .node = planned.node, .seed = planned.seed, .member = planned.member, .sweep = planned.sweep,
+        ExperimentRun result{.run = place.run, .node = planned.node, .seed = planned.seed, .member = planned.member, .sweep = planned.sweep,
             .reused = !place.fresh && !place.again,
             .baseline = planned.baseline ? m_places.at(*planned.baseline).run : RunId(),
             .reference = planned.reference ? m_places.at(*planned.reference).run : RunId()};
