@@ -24,6 +24,18 @@ Range joined(const Range& a, const Range& b)
     return a.isEmpty() ? b : b.isEmpty() ? a : Range{std::min(a.from, b.from), std::max(a.to, b.to)};
 }
 
+/// Values that differ by their rounding only (they are floats), or by less than anyone should look at, are no curve to fill the axis.
+void spread(double& low, double& high, double least, double ceiling)
+{
+    constexpr double rounding = 1e-5;
+    least = std::max(least, rounding * std::max(std::abs(low), std::abs(high)));
+    if (low > high || high - low >= least)
+        return;
+    const double middle = (low + high) / 2;
+    high = high <= ceiling ? std::min(ceiling, middle + least / 2) : middle + least / 2;
+    low = high - least;
+}
+
 } // namespace
 
 CurveView::CurveView(QWidget* parent) : QChartView(parent), m_ceiling(none), m_cursor(none)
@@ -223,23 +235,12 @@ void CurveView::fitY(const std::vector<DrawnCurve>& drawings)
         high = std::max(high, best);
     for (const Level& level : m_levels)
         take(level.y);
-    spread(low, high);
+    if (!m_logarithmic)
+        spread(low, high, m_leastSpan, m_ceiling);
     Range y = padded(low, high, m_logarithmic);
     if (std::isfinite(m_ceiling) && high <= m_ceiling)
         y.to = std::min(y.to, m_ceiling);
     m_plot.setRanges(x, y, m_logarithmic);
-}
-
-/// Values that differ by their rounding only (they are floats), or by less than anyone should look at, are no curve to fill the axis.
-void CurveView::spread(double& low, double& high) const
-{
-    constexpr double rounding = 1e-5;
-    const double least = std::max(m_leastSpan, rounding * std::max(std::abs(low), std::abs(high)));
-    if (m_logarithmic || low > high || high - low >= least)
-        return;
-    const double middle = (low + high) / 2;
-    high = high <= m_ceiling ? std::min(m_ceiling, middle + least / 2) : middle + least / 2;
-    low = high - least;
 }
 
 Range CurveView::wholeX() const

@@ -85,7 +85,6 @@ private:
     void schedule();
     void refresh();
     void fitY(const std::vector<DrawnCurve>& drawings);
-    void spread(double& low, double& high) const;
     double roomForLabels() const { return m_plot.area().left() - labelGap; }
     std::vector<Tick> ticksOfY() const;
     void makeRoom(double forLabels);
