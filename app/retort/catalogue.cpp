@@ -4,7 +4,6 @@
 #include "app/retort/table.h"
 #include "app/retort/verbs.h"
 #include "core/base/error.h"
-#include "core/catalogue/views.h"
 #include "core/recipe/words.h"
 
 #include <CLI/Option.hpp>

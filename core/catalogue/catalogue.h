@@ -12,7 +12,7 @@ namespace retort {
 /// The kinds of things an experiment is made of; `Fields` holds the forms of the experiment's own sections.
 enum class Kind { Dataset, Architecture, Term, Optimizer, Schedule, Augmentation, Combine, Fields };
 
-/// What a term needs beyond the student's logits, and what follows from it.
+/// What a term or an augmentation needs beyond the student's logits, and what follows from it.
 enum Needs : unsigned {
     NeedsNothing = 0,
     NeedsLabels = 1u << 0,          ///< acts on the labelled part of a batch only
@@ -20,9 +20,9 @@ enum Needs : unsigned {
     NeedsEmbedding = 1u << 2,
     NeedsStages = 1u << 3,
     NeedsMaps = 1u << 4,            ///< of the stages: vectors will not do
+    NeedsPictures = 1u << 5,        ///< of an augmentation: tables will not do
+    NeedsTeacher = NeedsTeacherLogits | NeedsEmbedding | NeedsStages,   ///< any of these asks for somebody who teaches
 };
-/// Any of these asks for somebody who teaches.
-constexpr unsigned NeedsTeacher = NeedsTeacherLogits | NeedsEmbedding | NeedsStages;
 
 /// One row: what there is, torch-free. How it works is one engine file; a test compares the two id lists.
 struct Entry {

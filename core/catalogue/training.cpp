@@ -1,5 +1,4 @@
 #include "core/catalogue/rows.h"
-#include "core/catalogue/views.h"
 
 namespace retort::rows {
 

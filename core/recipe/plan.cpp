@@ -2,7 +2,6 @@
 
 #include "core/base/error.h"
 #include "core/catalogue/catalogue.h"
-#include "core/catalogue/views.h"
 #include "core/recipe/evaluation_points.h"
 #include "core/recipe/transfer_size.h"
 

@@ -3,7 +3,6 @@
 #include "core/base/error.h"
 #include "core/base/random.h"
 #include "core/catalogue/catalogue.h"
-#include "core/catalogue/views.h"
 
 #include <algorithm>
 #include <array>
