@@ -119,7 +119,7 @@ struct ArchiveReader::Impl {
     std::int64_t bytes = 0;
     std::unique_ptr<archive, Free> tar{archive_read_new()};
     bool begun = false;
-    std::int64_t left = 0;                    ///< of the piece
+    Piece piece;
 };
 
 ArchiveReader::ArchiveReader(std::filesystem::path file) : m_impl(std::make_unique<Impl>())
@@ -140,7 +140,7 @@ ArchiveReader::ArchiveReader(std::filesystem::path file) : m_impl(std::make_uniq
 
 ArchiveReader::~ArchiveReader() = default;
 
-std::optional<ArchiveReader::Piece> ArchiveReader::next()
+const ArchiveReader::Piece* ArchiveReader::next()
 {
     archive* tar = m_impl->tar.get();
     archive_entry* entry = nullptr;
@@ -149,7 +149,7 @@ std::optional<ArchiveReader::Piece> ArchiveReader::next()
     if (first && status != ARCHIVE_OK)
         refuse(noArchive);
     if (status == ARCHIVE_EOF)
-        return std::nullopt;
+        return nullptr;
     if (status != ARCHIVE_OK)
         refuse("is damaged or cut short; fetch it again.");
     const char* name = archive_entry_pathname(entry);
@@ -159,10 +159,11 @@ std::optional<ArchiveReader::Piece> ArchiveReader::next()
         refuse("was not written by Retort, or packed anew by another program: \"" + shown + "\" uses an extension of tar.");
     if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) != nullptr || archive_entry_symlink(entry) != nullptr)
         refuse("holds \"" + shown + "\", which is no plain file (a link, a folder or a device), and nothing of it was taken.");
-    m_impl->left = archive_entry_size_is_set(entry) ? archive_entry_size(entry) : -1;
-    if (m_impl->left < 0 || m_impl->left > m_impl->bytes)
+    const std::int64_t bytes = archive_entry_size_is_set(entry) ? archive_entry_size(entry) : -1;
+    if (bytes < 0 || bytes > m_impl->bytes)
         refuse("is damaged or cut short: \"" + shown + "\" should be larger than the whole file; fetch it again.");
-    return Piece{.name = shown, .bytes = m_impl->left};
+    m_impl->piece = {.name = shown, .bytes = bytes};
+    return &m_impl->piece;
 }
 
 void ArchiveReader::read(const std::function<void(std::span<const std::byte>)>& take)
@@ -175,12 +176,12 @@ void ArchiveReader::read(const std::function<void(std::span<const std::byte>)>& 
         const int status = archive_read_data_block(m_impl->tar.get(), &block, &size, &offset);
         if (status == ARCHIVE_EOF)
             break;
-        if (status != ARCHIVE_OK || offset != done || static_cast<std::int64_t>(size) > m_impl->left - done)
+        if (status != ARCHIVE_OK || offset != done || static_cast<std::int64_t>(size) > m_impl->piece.bytes - done)
             refuse("is damaged or cut short; fetch it again.");
         done += static_cast<std::int64_t>(size);
         take({static_cast<const std::byte*>(block), size});
     }
-    if (done != m_impl->left)
+    if (done != m_impl->piece.bytes)
         refuse("is damaged or cut short; fetch it again.");
 }
 

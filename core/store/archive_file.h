@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 
@@ -41,7 +40,7 @@ public:
         std::string name;
         std::int64_t bytes = 0;
     };
-    std::optional<Piece> next();              ///< nothing: there is no more
+    const Piece* next();                      ///< nullptr: there is no more; good until the next call
     void read(const std::function<void(std::span<const std::byte>)>& take);   ///< all of the piece that `next` has named
 
     std::int64_t fileBytes() const;

@@ -17,7 +17,7 @@ using TakePiece = std::function<void(std::span<const std::byte>)>;
 
 std::string readManifest(ArchiveReader& archive)
 {
-    const auto first = archive.next();
+    const ArchiveReader::Piece* first = archive.next();
     if (!first || first->name != manifestName)
         archive.refuse("is no run archive: it does not begin with " + std::string(manifestName) + ".");
     if (first->bytes > static_cast<std::int64_t>(mostManifestBytes))
@@ -50,7 +50,7 @@ void readBlobs(ArchiveReader& archive, const std::map<std::string, std::int64_t>
             archive.refuse("is damaged or cut short: it lists more than it holds; fetch it again.");
     }
     std::set<std::string> seen;
-    while (const auto piece = archive.next()) {
+    while (const ArchiveReader::Piece* piece = archive.next()) {
         const std::string name = blobNamed(archive, piece->name);
         const auto known = listed.find(name);
         if (known == listed.end())
