@@ -1,6 +1,7 @@
 #include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/recipe/words.h"
+#include "core/store/known_run.h"
 #include "core/store/planned_summary.h"
 #include "core/store/recipe_group.h"
 #include "core/store/store_impl.h"
@@ -24,47 +25,6 @@ struct Place {
     bool again = false;                       ///< it is to be queued again
     std::vector<RunContext::Teacher> teachers;
 };
-
-/// An existing run of this recipe that was trained here and that nobody has altered or is about to, itself or by its teachers (a value
-/// that a trainer has taken and not yet set still waits in its row), the most advanced first.
-struct Known {
-    RunId run;
-    RunState state = RunState::Queued;
-    std::string group;
-};
-
-/// Does the run learn from one whose place another has in this plan, as it was altered, say, or is about to be? One that has finished as
-/// its recipe says is as good.
-bool hasReplacedTeacher(Database& database, const RunId& run, const std::vector<RunContext::Teacher>& planned)
-{
-    Query query(database,
-        "SELECT teacher.id FROM lineage JOIN runs AS teacher ON teacher.id = lineage.teacher "
-        "WHERE lineage.run = ?1 AND (teacher.altered OR teacher.purged OR teacher.state <> 'finished')");
-    query.bind(run);
-    while (query.next())
-        if (std::ranges::find(planned, query.text(0), &RunContext::Teacher::run) == planned.end())
-            return true;
-    return false;
-}
-
-/// `teachers`: the plan's.
-std::optional<Known> findRecipe(Database& database, const std::string& hash, const std::vector<RunContext::Teacher>& teachers = {})
-{
-    Query query(database,
-        "SELECT id, state, recipe_group FROM runs WHERE recipe = ?1 AND NOT altered AND NOT purged AND NOT EXISTS (" RETORT_IMPORTED ") "
-        "AND NOT EXISTS (SELECT 1 FROM commands WHERE run = runs.id AND taken_by IS NULL AND kind = 'set') "
-        "ORDER BY CASE state WHEN 'finished' THEN 0 WHEN 'running' THEN 1 WHEN 'paused' THEN 2 WHEN 'queued' THEN 3 "
-        "WHEN 'blocked' THEN 4 WHEN 'interrupted' THEN 5 WHEN 'stopped' THEN 6 ELSE 7 END, rowid");
-    query.bind(hash);
-    while (query.next()) {
-        Known known{.run = query.text(0), .state = runStateFromText(query.text(1)), .group = query.text(2)};
-        // What is queued again gets the plan's teachers.
-        const bool underWay = known.state == RunState::Running || known.state == RunState::Paused || known.state == RunState::Queued;
-        if (!underWay || !hasReplacedTeacher(database, known.run, teachers))
-            return known;
-    }
-    return std::nullopt;
-}
 
 class Enqueuing {
 public:
@@ -121,7 +81,7 @@ private:
         Place place;
         place.teachers = teachersOf(planned);
         place.group = groupOf(planned, place);
-        if (const auto known = findRecipe(m_database, planned.hash, place.teachers)) {
+        if (const auto known = findKnownRun(m_database, planned.hash, place.teachers)) {
             place.run = known->run;
             place.again = known->state == RunState::Blocked || known->state == RunState::Interrupted || (isFinal(known->state) && known->state != RunState::Finished);
             requeue(place);
@@ -298,7 +258,7 @@ std::vector<RunId> Store::finishedRuns(const Plan& plan) const
 {
     std::vector<RunId> runs;
     for (const PlannedRun& planned : plan.runs) {
-        const auto known = findRecipe(m_impl->database, planned.hash);
+        const auto known = findKnownRun(m_impl->database, planned.hash);
         runs.push_back(known && known->state == RunState::Finished ? known->run : RunId());
     }
     return runs;

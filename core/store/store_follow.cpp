@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <map>
 #include <set>
 
 namespace retort {
@@ -15,21 +16,23 @@ namespace retort {
 namespace {
 
 /// Of a run that is no longer its recipe: by what was changed in it, and in its teachers, which it may have to thank for that alone.
-/// `below`: whom it teaches; a damaged store's lineage may go round.
-std::string alteredIdentity(const Store& store, const RunSummary& run, std::vector<RunId> below = {})
+/// `known`: those found already; of one that is being found it is empty, and left out, as a damaged store's lineage may go round.
+std::string alteredIdentity(const Store& store, const RunSummary& run, std::map<RunId, std::string>& known)
 {
+    if (const auto [found, fresh] = known.try_emplace(run.id); !fresh)
+        return found->second;
     nlohmann::json changes = nlohmann::json::array();
     for (const LiveChange& change : store.changes(run.id))
         changes.push_back({change.step, change.field, change.after});
     std::string all = run.recipe + "\n" + changes.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-    below.push_back(run.id);
     for (const RunContext::Teacher& teacher : store.record(run.id).context.teachers) {
-        if (teacher.run.empty() || std::ranges::find(below, teacher.run) != below.end())
+        if (teacher.run.empty())
             continue;
         if (const RunSummary its = store.run(teacher.run); its.altered && !its.imported)
-            all += "\n" + alteredIdentity(store, its, below);
+            if (const std::string identity = alteredIdentity(store, its, known); !identity.empty())
+                all += "\n" + identity;
     }
-    return "a1:" + sha256(all);
+    return known[run.id] = "a1:" + sha256(all);
 }
 
 /// The last step of an attempt that counts: a later one went on from there, and what lies beyond is no part of the run.
@@ -194,7 +197,8 @@ std::string Store::teacherIdentity(const RunSummary& run) const
             all += "\n" + weightsBlob(run.id, "best", network) + "\n" + weightsBlob(run.id, "last", network);
         return "i1:" + sha256(all);
     }
-    return run.altered ? alteredIdentity(*this, run) : run.recipe;
+    std::map<RunId, std::string> known;
+    return run.altered ? alteredIdentity(*this, run, known) : run.recipe;
 }
 
 Predictions Store::Impl::readPredictions(const std::string& blob) const
