@@ -4,24 +4,19 @@
 #include "core/store/store_impl.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace retort {
 
-std::vector<std::pair<std::string, std::string>> Store::Impl::namedBlobs()
-{
-    std::vector<std::pair<std::string, std::string>> blobs_;
-    Query query(database,
-        "SELECT file, 'the file of teacher ' || position || ' of run ' || run, NULL FROM lineage WHERE file IS NOT NULL "
-        "UNION ALL SELECT predictions, 'the validation logits of run ' || run || ' at step ' || step, bytes FROM evaluations WHERE predictions IS NOT NULL "
-        "UNION ALL SELECT blob, 'the checkpoint of run ' || run || ' at step ' || step, bytes FROM checkpoints "
-        "UNION ALL SELECT blob, 'the weights \"' || name || '\" of run ' || run, bytes FROM weights "
-        "UNION ALL SELECT blob, 'the test logits of run ' || run, bytes FROM test_predictions "
-        "UNION ALL SELECT blob, 'a cache of teacher logits', bytes FROM logit_caches");
-    while (query.next())
-        blobs_.emplace_back(query.text(0), query.text(1));
-    return blobs_;
-}
+/// The blobs that rows name, with what they are to whom.
+#define RETORT_NAMED_BLOBS \
+    "SELECT file AS blob, 'the file of teacher ' || position || ' of run ' || run AS what FROM lineage WHERE file IS NOT NULL " \
+    "UNION ALL SELECT predictions, 'the validation logits of run ' || run || ' at step ' || step FROM evaluations WHERE predictions IS NOT NULL " \
+    "UNION ALL SELECT blob, 'the checkpoint of run ' || run || ' at step ' || step FROM checkpoints " \
+    "UNION ALL SELECT blob, 'the weights \"' || name || '\" of run ' || run FROM weights " \
+    "UNION ALL SELECT blob, 'the test logits of run ' || run FROM test_predictions " \
+    "UNION ALL SELECT blob, 'a cache of teacher logits' FROM logit_caches"
 
 std::optional<std::int64_t> Store::Impl::removeUnnamed(const std::vector<std::string>& candidates)
 {
@@ -29,8 +24,10 @@ std::optional<std::int64_t> Store::Impl::removeUnnamed(const std::vector<std::st
     if (!lock)
         return std::nullopt;
     std::set<std::string> named;
-    for (auto& [blob, what] : namedBlobs())
-        named.insert(std::move(blob));
+    Query query(database, "SELECT blob FROM (" RETORT_NAMED_BLOBS ") WHERE ?1 = '[]' OR blob IN (SELECT value FROM json_each(?1))");
+    query.bind(listToText(candidates));
+    while (query.next())
+        named.insert(query.text(0));
     std::vector<std::filesystem::path> files;
     if (candidates.empty()) {
         for (const auto& each : std::filesystem::directory_iterator(folder / "blobs"))
@@ -71,7 +68,13 @@ std::vector<std::string> Store::check()
             problems.push_back("A row of the table " + query.text(0) + " names a row of " + query.text(2) + " that does not exist.");
     }
     std::map<std::string, std::string> verdicts;       // several rows may name one blob
-    for (const auto& [blob, what] : m_impl->namedBlobs()) {
+    std::vector<std::pair<std::string, std::string>> blobs;   // all at once: a reader that is slow keeps the log of writes from being cleared
+    {
+        Query named(m_impl->database, RETORT_NAMED_BLOBS);
+        while (named.next())
+            blobs.emplace_back(named.text(0), named.text(1));
+    }
+    for (const auto& [blob, what] : blobs) {
         if (!verdicts.contains(blob)) {
             try {
                 m_impl->blobs.verify(blob);

@@ -24,8 +24,6 @@ struct Store::Impl {
     void tellTheDead(RunSummary& run) const;
     /// A blob's tensors as Predictions.
     Predictions readPredictions(const std::string& blob) const;
-    /// The blobs that rows name, with what they are to whom.
-    std::vector<std::pair<std::string, std::string>> namedBlobs();
     /// Removes blobs that no row names, and returns the bytes freed; nothing when a writer is at work. Empty `candidates`: all that lie there.
     std::optional<std::int64_t> removeUnnamed(const std::vector<std::string>& candidates);
 };
