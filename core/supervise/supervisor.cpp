@@ -2,9 +2,9 @@
 
 #include "core/base/clock.h"
 #include "core/base/error.h"
-#include "core/base/memory.h"
 #include "core/store/run_writer.h"
 #include "core/store/store.h"
+#include "core/supervise/deaths.h"
 #include "core/supervise/run_log.h"
 #include "core/supervise/supervise_options.h"
 #include "core/supervise/trainer_process.h"
@@ -17,7 +17,6 @@
 #include <exception>
 #include <optional>
 #include <set>
-#include <string_view>
 #include <vector>
 
 namespace retort {
@@ -27,7 +26,6 @@ namespace {
 constexpr double pollSeconds = 0.1;
 constexpr double capSeconds = 2;
 constexpr double retrySeconds = 1;             // after trouble
-constexpr std::string_view endedByHand = "The trainer was ended at once; resume goes on from its last checkpoint.";
 
 } // namespace
 
@@ -43,8 +41,6 @@ struct Supervisor::Impl {
     void sweep();
     void gatherScope();
     bool reap();
-    void buried(const TrainerProcess& child, int status);
-    void recordDeaths();
     void care();
     bool canBear();
     void follow();
@@ -60,19 +56,12 @@ struct Supervisor::Impl {
     Store store;
     std::set<RunId> scope;                    // empty: every run
     std::vector<TrainerProcess> children;
-    struct Death {
-        RunId run;
-        std::int64_t attempt = 0;
-        std::string cause;
-        bool byHand = false;
-    };
-    std::vector<Death> deaths;                // to be recorded
+    Deaths deaths;
     std::map<RunId, RunSummary> runs;
     std::int64_t seen = 0;
     double lastPoll = -1;
     double lastCap = 0;
     bool ending = false;
-    bool killing = false;
     bool alive = true;
     bool full = false;                        // the last turn met a full disk
     std::string trouble;                      // what else it met that may pass
@@ -112,39 +101,10 @@ bool Supervisor::Impl::reap()
         const pid_t ended = ::waitpid(child->pid, &status, WNOHANG);
         child->listen();                      // only now has one that has ended said all it had to say
         if (ended == child->pid)
-            buried(*child, status);
+            deaths.bury(store, *child, status);
         child = ended != 0 ? children.erase(child) : std::next(child);
     }
     return children.size() != before;
-}
-
-void Supervisor::Impl::buried(const TrainerProcess& child, int status)
-{
-    bool silent = true;                       // recordDeath looks again
-    try {
-        const RunSummary now = store.run(child.run);
-        const bool well = WIFEXITED(status) && WEXITSTATUS(status) == 0;   // then what is paused has been left so
-        silent = now.attempt == child.attempt && (now.state == RunState::Running || (now.state == RunState::Paused && !well));
-    } catch (const Error&) {
-        // The store cannot say now, and what this turn asks it next says why; the cause of a death is known only here.
-    }
-    if (!silent)
-        return;
-    if (killing && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
-        deaths.push_back({child.run, child.attempt, std::string(endedByHand), true});
-    else
-        deaths.push_back({child.run, child.attempt, causeOfDeath(status, runLogFile(store.folder(), child.run), outOfMemoryKills() - child.memoryKills), false});
-}
-
-void Supervisor::Impl::recordDeaths()
-{
-    for (; !deaths.empty(); deaths.pop_back()) {
-        const auto& [run, attempt, cause, byHand] = deaths.back();
-        if (byHand)
-            store.recordInterruption(run, attempt, cause);
-        else
-            store.recordDeath(run, attempt, cause);
-    }
 }
 
 void Supervisor::Impl::follow()
@@ -166,8 +126,8 @@ void Supervisor::Impl::start()
         try {
             children.push_back(startTrainer({.trainer = trainer, .store = store.folder(), .rule = rule}, *claim));
         } catch (const Error& error) {
-            deaths.push_back({claim->run, claim->attempt, error.what(), false});
-            recordDeaths();
+            deaths.add(claim->run, claim->attempt, error.what());
+            deaths.record(store);
             throw;
         }
         follow();
@@ -205,13 +165,12 @@ void Supervisor::Impl::signalAll(int signal) const
 // Before they are killed: another supervisor that found a lock free first would queue the run again, as after a death.
 void Supervisor::Impl::recordKills()
 {
-    killing = true;
     for (TrainerProcess& child : children) {
         child.listen();
-        deaths.push_back({child.run, child.attempt, std::string(endedByHand), true});
+        deaths.kill(child.run, child.attempt);
     }
     try {
-        recordDeaths();
+        deaths.record(store);
     } catch (const Error&) {
         // awaitAll tries again.
     }
@@ -226,7 +185,7 @@ void Supervisor::Impl::awaitAll()
         }
     }
     try {
-        recordDeaths();
+        deaths.record(store);
         follow();
     } catch (const NoSpace&) {
         // Whoever looks after the store next finds their locks free.
@@ -250,7 +209,7 @@ void Supervisor::Impl::care()
             trouble = error.what();
         }
     };
-    tryTo([this] { recordDeaths(); store.reconcile(); });
+    tryTo([this] { deaths.record(store); store.reconcile(); });
     tryTo([this] { follow(); });
     if (!full && trouble.empty())
         tryTo([this] { start(); });
