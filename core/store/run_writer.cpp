@@ -275,7 +275,8 @@ void RunWriter::putBack(std::string_view why)
         const std::string wish = wishOf(m_impl->database(), m_impl->run);   // nobody would hear it in the queue
         const RunState state = wish == "stop" ? RunState::Stopped : wish == "pause" ? RunState::Paused : RunState::Queued;
         const bool waits = state == RunState::Queued;
-        dropCommands(m_impl->database(), m_impl->run, state != RunState::Stopped);
+        if (wish != "step")
+            dropCommands(m_impl->database(), m_impl->run, state != RunState::Stopped);
         Query(m_impl->database(), "UPDATE runs SET state = ?2, message = ?3, phase = ?4, ended_at = ?5 WHERE id = ?1")
             .bind(m_impl->run, state, waits ? why : std::string_view(), waits ? waitsForMemory : std::string_view(), state == RunState::Stopped ? utcNow() : std::string())
             .run();

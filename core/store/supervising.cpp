@@ -39,7 +39,7 @@ RunState stateWhenInterrupted(Database& database, const RunId& id)
         return RunState::Stopped;
     Query row(database, "SELECT state FROM runs WHERE id = ?1");
     const bool waits = row.bind(id).next() && row.text(0) == "paused" && wish != "resume";
-    return waits || wish == "pause" ? RunState::Paused : RunState::Interrupted;
+    return waits || wish == "pause" || wish == "step" ? RunState::Paused : RunState::Interrupted;
 }
 
 void settleDeath(Database& database, Write& write, const RunId& id, std::string_view cause)
@@ -61,7 +61,7 @@ void settleDeath(Database& database, Write& write, const RunId& id, std::string_
         state = RunState::Queued;
         autoResume = diedBefore ? 2 : 0;
     }
-    if (!(waited && wish == "step"))
+    if (wish != "step")                              // its next trainer goes that one, and waits
         dropCommands(database, id, state != RunState::Stopped);
     Query(database, "UPDATE runs SET state = ?2, message = ?3, phase = '', ended_at = ?4, auto_resume = ?5, revision = ?6 WHERE id = ?1")
         .bind(id, state, cause, state == RunState::Interrupted || state == RunState::Stopped ? utcNow() : std::string(), autoResume, write.revision())

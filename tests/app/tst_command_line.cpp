@@ -1,22 +1,14 @@
-#include "app/retort/interrupts.h"
 #include "app/retort/verbs.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
-#include "core/supervise/supervisor.h"
+#include "tests/app/command_scene.h"
 #include "tests/core/store/store_samples.h"
-#include "tests/places.h"
 
 #include <CLI/Option.hpp>
 
-#include <QElapsedTimer>
-#include <QFile>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QTest>
-
-#include <signal.h>
 
 #include <algorithm>
 
@@ -24,84 +16,6 @@ using namespace retort;
 using namespace retort::test;
 
 namespace {
-
-constexpr int patience = 30'000;
-
-struct Outcome {
-    int status = -1;
-    QString out;
-    QString err;
-};
-
-/// A folder with a store (made by the first run) and experiments, and the program to call on it.
-struct Scene {
-    QTemporaryDir dir;
-    QString store = dir.filePath(QStringLiteral("store"));
-
-    QStringList arguments(const QStringList& words) const
-    {
-        QStringList all = words;
-        if (!words.isEmpty() && !words.first().startsWith(QLatin1Char('-')) && words.first() != QStringLiteral("catalogue") && words.first() != QStringLiteral("translate"))
-            all << QStringLiteral("--store") << store;
-        if (!words.isEmpty() && (words.first() == QStringLiteral("run") || words.first() == QStringLiteral("work")))
-            all << QStringLiteral("--trainer") << QString::fromStdString((test::buildFolder() / "tests" / "fake_trainer").string());
-        return all;
-    }
-    std::unique_ptr<QProcess> start(const QStringList& words) const
-    {
-        auto process = std::make_unique<QProcess>();
-        process->start(QString::fromStdString(test::program("retort").string()), arguments(words));
-        return process;
-    }
-    static Outcome end(QProcess& process)
-    {
-        if (!process.waitForFinished(patience))
-            process.kill();
-        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, QString::fromUtf8(process.readAllStandardOutput()),
-            QString::fromUtf8(process.readAllStandardError())};
-    }
-    Outcome call(const QStringList& words) const { return end(*start(words)); }
-
-    QString write(const QString& text, const QString& name = QStringLiteral("experiment.json")) const
-    {
-        QFile file(dir.filePath(name));
-        if (file.open(QIODevice::WriteOnly))
-            file.write(text.toUtf8());
-        return file.fileName();
-    }
-    /// An experiment of these nodes, all alike but for their seeds; a name after "<" is its teacher.
-    QString experiment(const QStringList& nodes, const QString& name = QStringLiteral("Small")) const
-    {
-        QStringList texts;
-        for (const QString& word : nodes) {
-            const QString node = word.section(QLatin1Char('<'), 0, 0);
-            const QString teacher = word.section(QLatin1Char('<'), 1, 1);
-            const QString terms = QStringLiteral(R"("terms": {"hard": {"kind": "cross_entropy", "weight": 1}%1})")
-                                      .arg(teacher.isEmpty() ? QString() : QStringLiteral(R"(, "soft": {"kind": "kd", "weight": 0.5, "temperature": 4})"));
-            const QString teachers = teacher.isEmpty() ? QString() : QStringLiteral(R"(, "teachers": {"from": ["%1"]})").arg(teacher);
-            texts << QStringLiteral(R"("%1": {"model": {"architecture": "mlp", "hidden": [%2]}, %3%4, "train": {"steps": 100, "batch": 32}})")
-                         .arg(node, QString::number(8 + texts.size()), terms, teachers);
-        }
-        return write(QStringLiteral(R"({"retort": 1, "name": "%1", "data": {"dataset": "digits", "validation": {"from": "train", "count": 200}}, "nodes": {%2}, "seeds": [0, 1]})")
-                         .arg(name, texts.join(QStringLiteral(", "))));
-    }
-    std::filesystem::path storePath() const { return store.toStdString(); }
-    void release() const { write({}, QStringLiteral("store/release")); }
-};
-
-QJsonDocument json(const QString& text) { return QJsonDocument::fromJson(text.toUtf8()); }
-
-bool storeHas(const Scene& scene, RunState state, int count)
-{
-    return QTest::qWaitFor(
-        [&] {
-            if (!std::filesystem::exists(scene.storePath() / "runs.sqlite"))
-                return false;
-            const auto runs = Store(scene.storePath(), Store::Access::ReadOnly).runsSince();
-            return std::ranges::count(runs, state, &RunSummary::state) == count;
-        },
-        patience);
-}
 
 QStringList keysOf(const QJsonValue& value)
 {
@@ -143,12 +57,6 @@ private Q_SLOTS:
     void trainsOnceAndUsesAgain();
     void printsATableAndMilestones();
     void aFailedRunIsStatusOneAndBlocksItsStudents();
-    void interruptSavesAndTheSameCommandGoesOn();
-    void aSecondInterruptEndsAtOnce();
-    void aTerminalThatClosesInterruptsOnce();
-    void whatNohupIgnoresIsIgnored();
-    void worksInTheBackgroundUntilNothingIsLeft();
-    void controlsRunsThatTrain();
     void movesRunsToTheTrashAndBack();
     void exportsWhatTheStoreHolds();
     void checkFindsADamagedFile();
@@ -192,7 +100,7 @@ void TestCommandLine::saysWhatIsWrongWithItsUse()
 {
     QFETCH(QStringList, words);
     QFETCH(QString, says);
-    Scene scene;
+    CommandScene scene;
     const Outcome outcome = scene.call(words);
     QTEST(outcome.status, "status");
     const QString& where = outcome.status == 0 ? outcome.out : outcome.err;
@@ -229,7 +137,7 @@ void TestCommandLine::refusesABadExperimentBeforeAnythingIsWritten()
 {
     QFETCH(QStringList, changes);
     QFETCH(QString, says);
-    Scene scene;
+    CommandScene scene;
     for (const QString& verb : {QStringLiteral("run"), QStringLiteral("plan")}) {
         const Outcome outcome = scene.call(QStringList{verb, scene.experiment({QStringLiteral("teacher"), QStringLiteral("student<teacher")})} + changes);
         QCOMPARE(outcome.status, 2);
@@ -241,7 +149,7 @@ void TestCommandLine::refusesABadExperimentBeforeAnythingIsWritten()
 
 void TestCommandLine::namesEveryProblemOnALineOfItsOwn()
 {
-    Scene scene;
+    CommandScene scene;
     const Outcome outcome = scene.call({QStringLiteral("run"), scene.experiment({QStringLiteral("teacher"), QStringLiteral("student<teacher")}), QStringLiteral("--set"),
         QStringLiteral("student.terms.soft.temperature=0"), QStringLiteral("--set"), QStringLiteral("teacher.train.batch=0")});
     QCOMPARE(outcome.status, 2);
@@ -257,7 +165,7 @@ void TestCommandLine::namesEveryProblemOnALineOfItsOwn()
 
 void TestCommandLine::lookingMakesNoStore()
 {
-    Scene scene;
+    CommandScene scene;
     const Outcome list = scene.call({QStringLiteral("list")});
     QCOMPARE(list.status, 0);
     QVERIFY(list.out.isEmpty());
@@ -268,7 +176,7 @@ void TestCommandLine::lookingMakesNoStore()
 
 void TestCommandLine::plansWithoutTraining()
 {
-    Scene scene;
+    CommandScene scene;
     const QString file = scene.experiment({QStringLiteral("teacher"), QStringLiteral("student<teacher")});
     const Outcome first = scene.call({QStringLiteral("plan"), file, QStringLiteral("--json"), QStringLiteral("--seeds"), QStringLiteral("0-2")});
     QCOMPARE(first.status, 0);
@@ -290,13 +198,13 @@ void TestCommandLine::plansWithoutTraining()
 void TestCommandLine::anExperimentIsReadFromAPipe()
 {
     // As the window's "copy as command line" gives it where there is no file: a here-document, which dash makes a pipe.
-    Scene scene;
+    CommandScene scene;
     const QString text = QString::fromStdString(readFile(scene.experiment({QStringLiteral("solo")}).toStdString()));
     const QString command = QStringLiteral("'%1' plan /dev/stdin --json --store '%2' <<'END'\n%3\nEND\n")
                                 .arg(QString::fromStdString(test::program("retort").string()), scene.store, text);
     QProcess shell;
     shell.start(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), command});
-    const Outcome here = Scene::end(shell);
+    const Outcome here = CommandScene::end(shell);
     QVERIFY2(here.status == 0, qPrintable(here.err));
     QVERIFY(json(here.out).isObject());
 
@@ -304,14 +212,14 @@ void TestCommandLine::anExperimentIsReadFromAPipe()
     piped.start(QString::fromStdString(test::program("retort").string()), {QStringLiteral("plan"), QStringLiteral("/dev/stdin"), QStringLiteral("--json"), QStringLiteral("--store"), scene.store});
     piped.write(text.toUtf8());
     piped.closeWriteChannel();
-    const Outcome there = Scene::end(piped);
+    const Outcome there = CommandScene::end(piped);
     QVERIFY2(there.status == 0, qPrintable(there.err));
     QVERIFY(json(there.out).isObject());
 }
 
 void TestCommandLine::saysWhatIsOddAboutTheData()
 {
-    Scene scene;
+    CommandScene scene;
     QString rows = QStringLiteral("colour,kind\n");
     for (int i = 0; i < 20; ++i)
         rows += i % 2 ? QStringLiteral("red,p\n") : QStringLiteral("blue,q\n");
@@ -330,7 +238,7 @@ void TestCommandLine::saysWhatIsOddAboutTheData()
 
 void TestCommandLine::trainsOnceAndUsesAgain()
 {
-    Scene scene;
+    CommandScene scene;
     const QString file = scene.experiment({QStringLiteral("teacher"), QStringLiteral("student<teacher")});
     const QStringList words{QStringLiteral("run"), file, QStringLiteral("--json"), QStringLiteral("--quiet")};
     const Outcome first = scene.call(words);
@@ -363,7 +271,7 @@ void TestCommandLine::trainsOnceAndUsesAgain()
 
 void TestCommandLine::printsATableAndMilestones()
 {
-    Scene scene;
+    CommandScene scene;
     const Outcome outcome = scene.call({QStringLiteral("run"), scene.experiment({QStringLiteral("teacher"), QStringLiteral("student<teacher")})});
     QCOMPARE(outcome.status, 0);
     QVERIFY2(outcome.out.startsWith(QStringLiteral("Small: 4 runs in ")), qPrintable(outcome.out));
@@ -374,7 +282,7 @@ void TestCommandLine::printsATableAndMilestones()
 
 void TestCommandLine::aFailedRunIsStatusOneAndBlocksItsStudents()
 {
-    Scene scene;
+    CommandScene scene;
     const Outcome outcome = scene.call({QStringLiteral("run"), scene.experiment({QStringLiteral("failing"), QStringLiteral("student<failing"), QStringLiteral("good")}), QStringLiteral("--json")});
     QCOMPARE(outcome.status, 1);
     QVERIFY2(outcome.err.contains(QStringLiteral("The data are gone.")), qPrintable(outcome.err));
@@ -386,116 +294,9 @@ void TestCommandLine::aFailedRunIsStatusOneAndBlocksItsStudents()
     QCOMPARE(states.count(QStringLiteral("good finished")), 2);
 }
 
-void TestCommandLine::interruptSavesAndTheSameCommandGoesOn()
-{
-    Scene scene;
-    const QStringList words{QStringLiteral("run"), scene.experiment({QStringLiteral("held"), QStringLiteral("student<held")}), QStringLiteral("--jobs"), QStringLiteral("1")};
-    const auto process = scene.start(words);
-    QVERIFY(storeHas(scene, RunState::Running, 1));
-    QVERIFY(QTest::qWaitFor([&] { return std::ranges::any_of(Store(scene.storePath(), Store::Access::ReadOnly).runsSince(), [](const RunSummary& run) { return run.step == 1; }); }, patience));
-    ::kill(static_cast<pid_t>(process->processId()), SIGINT);
-    const Outcome outcome = Scene::end(*process);
-    QCOMPARE(outcome.status, 130);
-    QVERIFY2(outcome.err.contains(QStringLiteral("The same command goes on")), qPrintable(outcome.err));
-    QVERIFY(storeHas(scene, RunState::Interrupted, 1));
-    scene.release();
-    QCOMPARE(scene.call(words).status, 0);
-    QVERIFY(storeHas(scene, RunState::Finished, 4));
-}
-
-void TestCommandLine::aSecondInterruptEndsAtOnce()
-{
-    Scene scene;
-    const auto process = scene.start({QStringLiteral("run"), scene.experiment({QStringLiteral("stubborn")}), QStringLiteral("--seeds"), QStringLiteral("0")});
-    QVERIFY(QTest::qWaitFor([&] { return std::filesystem::exists(scene.storePath() / "stubborn"); }, patience));
-    ::kill(static_cast<pid_t>(process->processId()), SIGTERM);
-    QVERIFY(QTest::qWaitFor([&] { return process->readAllStandardError().contains("once more"); }, patience));
-    QCOMPARE(process->state(), QProcess::Running);
-    QTest::qWait(550);                        // sooner it would be the same wish
-    ::kill(static_cast<pid_t>(process->processId()), SIGTERM);
-    QCOMPARE(Scene::end(*process).status, 130);
-    Store(scene.storePath()).reconcile();
-    QVERIFY2(storeHas(scene, RunState::Interrupted, 1), "it was ended by hand: nobody starts it again");
-}
-
-void TestCommandLine::aTerminalThatClosesInterruptsOnce()
-{
-    const cli::Interrupts interrupts;
-    QCOMPARE(interrupts.count(), 0);
-    QElapsedTimer since;
-    since.start();
-    ::raise(SIGHUP);                          // the shell's
-    ::raise(SIGHUP);                          // the kernel's
-    ::raise(SIGTERM);
-    QCOMPARE(interrupts.count(), 1);
-    QVERIFY(QTest::qWaitFor([&] { ::raise(SIGHUP); return since.elapsed() > 700; }, patience));
-    QCOMPARE(interrupts.count(), 1);
-    ::raise(SIGINT);
-    QCOMPARE(interrupts.count(), 2);
-}
-
-void TestCommandLine::whatNohupIgnoresIsIgnored()
-{
-    const auto before = ::signal(SIGHUP, SIG_IGN);
-    {
-        const cli::Interrupts interrupts;
-        ::raise(SIGHUP);
-        QCOMPARE(interrupts.count(), 0);
-        ::raise(SIGTERM);
-        QCOMPARE(interrupts.count(), 1);
-    }
-    QVERIFY(::signal(SIGHUP, before) == SIG_IGN);
-}
-
-void TestCommandLine::worksInTheBackgroundUntilNothingIsLeft()
-{
-    Scene scene;
-    const std::filesystem::path folder = scene.storePath();
-    {
-        Store store(folder);
-        store.enqueue(pairPlan(), "{}");
-    }
-    QCOMPARE(scene.call({QStringLiteral("work"), QStringLiteral("--detach")}).status, 0);
-    QCOMPARE(scene.call({QStringLiteral("work"), QStringLiteral("--detach")}).status, 0);
-    QVERIFY(storeHas(scene, RunState::Finished, 4));
-    for (const RunSummary& run : Store(folder, Store::Access::ReadOnly).runsSince())
-        QCOMPARE(run.attempt, std::int64_t{1});
-    QVERIFY(QTest::qWaitFor([&] { return !FileLock::isHeld(workerLockFile(folder)); }, patience));
-}
-
-void TestCommandLine::controlsRunsThatTrain()
-{
-    Scene scene;
-    RunId id;
-    {
-        Store store(scene.storePath());
-        Plan plan = pairPlan();
-        plan.runs[0].node = "held";
-        plan.runs[1].teachers[0].name = "held";
-        id = store.enqueue(plan, "{}").runs[0].run;
-    }
-    const QString run = QString::fromStdString(id);
-    const auto worker = scene.start({QStringLiteral("work"), QStringLiteral("--jobs"), QStringLiteral("1")});
-    QVERIFY(storeHas(scene, RunState::Running, 1));
-    QCOMPARE(scene.call({QStringLiteral("delete"), run}).status, 2);
-    QCOMPARE(scene.call({QStringLiteral("pause"), run.left(6)}).status, 0);
-    QVERIFY(QTest::qWaitFor([&] { return Store(scene.storePath(), Store::Access::ReadOnly).run(id).state == RunState::Paused; }, patience));
-    const Outcome set = scene.call({QStringLiteral("set"), run, QStringLiteral("temperature=8")});
-    QCOMPARE(set.status, 2);                  // it has no teacher, so no temperature
-    QVERIFY2(set.err.contains(QStringLiteral("terms.hard.weight")), qPrintable(set.err));
-    QCOMPARE(scene.call({QStringLiteral("set"), run, QStringLiteral("lr=0.01")}).status, 0);
-    QCOMPARE(scene.call({QStringLiteral("resume"), run}).status, 0);
-    const Outcome stop = scene.call({QStringLiteral("stop"), run, QStringLiteral("zzzz")});
-    QCOMPARE(stop.status, 2);
-    QVERIFY2(stop.err.contains(QStringLiteral("zzzz: ")), qPrintable(stop.err));
-    QCOMPARE(Scene::end(*worker).status, 0);
-    const Store store(scene.storePath(), Store::Access::ReadOnly);
-    QCOMPARE(store.run(id).state, RunState::Stopped);
-}
-
 void TestCommandLine::movesRunsToTheTrashAndBack()
 {
-    Scene scene;
+    CommandScene scene;
     QCOMPARE(scene.call({QStringLiteral("run"), scene.experiment({QStringLiteral("teacher")}), QStringLiteral("--quiet")}).status, 0);
     const auto count = [&](const QStringList& more) { return json(scene.call(QStringList{QStringLiteral("list"), QStringLiteral("--json")} + more).out).array().size(); };
     const QString id = json(scene.call({QStringLiteral("list"), QStringLiteral("--json")}).out)[0][QStringLiteral("id")].toString();
@@ -512,7 +313,7 @@ void TestCommandLine::movesRunsToTheTrashAndBack()
 
 void TestCommandLine::exportsWhatTheStoreHolds()
 {
-    Scene scene;
+    CommandScene scene;
     QCOMPARE(scene.call({QStringLiteral("run"), scene.experiment({QStringLiteral("teacher"), QStringLiteral("failing")}), QStringLiteral("--quiet")}).status, 1);
     const QString file = scene.dir.filePath(QStringLiteral("weights.safetensors"));
     for (const QJsonValue& run : json(scene.call({QStringLiteral("list"), QStringLiteral("--json")}).out).array()) {
@@ -531,7 +332,7 @@ void TestCommandLine::exportsWhatTheStoreHolds()
 
 void TestCommandLine::checkFindsADamagedFile()
 {
-    Scene scene;
+    CommandScene scene;
     QCOMPARE(scene.call({QStringLiteral("run"), scene.experiment({QStringLiteral("teacher")}), QStringLiteral("--quiet")}).status, 0);
     const Outcome sound = scene.call({QStringLiteral("check")});
     QCOMPARE(sound.status, 0);
@@ -553,7 +354,7 @@ void TestCommandLine::checkFindsADamagedFile()
 
 void TestCommandLine::listsAThousandRunsAtOnce()
 {
-    Scene scene;
+    CommandScene scene;
     {
         Plan plan;
         plan.experiment.name = "many";
@@ -576,7 +377,7 @@ void TestCommandLine::listsAThousandRunsAtOnce()
 
 void TestCommandLine::csvCellsAreNoFormulas()
 {
-    Scene scene;
+    CommandScene scene;
     QCOMPARE(scene.call({QStringLiteral("run"), scene.experiment({QStringLiteral("teacher")}, QStringLiteral("=HYPERLINK(1)")), QStringLiteral("--quiet")}).status, 0);
     const Outcome outcome = scene.call({QStringLiteral("list"), QStringLiteral("--csv")});
     QVERIFY2(outcome.out.contains(QStringLiteral(",'=HYPERLINK(1),")), qPrintable(outcome.out));
@@ -586,7 +387,7 @@ void TestCommandLine::csvCellsAreNoFormulas()
 
 void TestCommandLine::showsAndListsInJson()
 {
-    Scene scene;
+    CommandScene scene;
     const QString file = scene.experiment({QStringLiteral("teacher"), QStringLiteral("student<teacher")});
     const QString run = scene.call({QStringLiteral("run"), file, QStringLiteral("--json"), QStringLiteral("--quiet")}).out;
     const QString list = scene.call({QStringLiteral("list"), QStringLiteral("--json")}).out;
@@ -610,7 +411,7 @@ void TestCommandLine::showsAndListsInJson()
 
 void TestCommandLine::theCatalogueHasEveryRow()
 {
-    Scene scene;
+    CommandScene scene;
     const QString all = scene.call({QStringLiteral("catalogue")}).out;
     for (const Kind kind : allKinds()) {
         const QString name = QString::fromStdString(std::string(kindName(kind)));
@@ -627,7 +428,7 @@ void TestCommandLine::theCatalogueHasEveryRow()
 
 void TestCommandLine::aLineOfAnotherToolkitIsTranslated()
 {
-    Scene scene;
+    CommandScene scene;
     const QStringList line = QStringLiteral("python train_student.py --path_t ./save/models/resnet32x4_vanilla/c.pth --distill hint --model_s resnet8x4 -r 0.1 -a 0 -b 100 --trial 1").split(u' ');
     const Outcome said = scene.call(QStringList{QStringLiteral("translate")} + line);
     QCOMPARE(said.status, 0);
