@@ -2077,8 +2077,8 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
         <translation>%1, erkannt</translation>
     </message>
     <message>
-        <source>%1 by the teacher</source>
-        <translation>%1 vom Lehrer</translation>
+        <source>teacher: %1</source>
+        <translation>Lehrer: %1</translation>
     </message>
     <message>
         <source>Of the teacher only the counts are kept here, which Confusion shows.

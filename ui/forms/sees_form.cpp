@@ -5,7 +5,7 @@
 #include "ui/forms/still.h"
 #include "ui/theme/theme.h"
 
-#include <QGridLayout>
+#include <QBoxLayout>
 #include <QLineEdit>
 
 #include <algorithm>
@@ -69,15 +69,17 @@ SeesForm::SeesForm(std::string path, Effective effective, ExperimentDocument& do
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
 
-    auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setSpacing(4);
-    grid->addWidget(m_amount, 0, 0);
-    grid->addWidget(m_labelled, 0, 1);
-    grid->addWidget(m_draw, 1, 0, 1, 2);
-    grid->addWidget(m_unlabelled, 2, 0, 1, 2);
-    grid->addWidget(m_problem, 3, 0, 1, 2);
-    grid->setColumnStretch(1, 1);
+    auto* labels = new QHBoxLayout;
+    labels->addWidget(m_amount);
+    labels->addWidget(m_labelled, 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addLayout(labels);
+    column->addWidget(m_draw);
+    column->addWidget(m_unlabelled);
+    column->addWidget(m_problem);
+    labels->setSpacing(4);
+    column->setSpacing(4);
 
     connect(m_labelled, &QComboBox::activated, this, [this](int row) {
         m_amount->setText(QString::fromLatin1(labelledRows[static_cast<std::size_t>(row)].amount));

@@ -77,6 +77,15 @@ void SamplesPanel::resizeEvent(QResizeEvent* event)
     QWidget::resizeEvent(event);
     constexpr int roomForCount = 720;         // a number cut short would be another one
     m_count->setVisible(width() >= roomForCount);
+    fitFilter();
+}
+
+void SamplesPanel::fitFilter()
+{
+    constexpr int roomForAll = 900;
+    const int most = width() >= roomForAll ? 32 : 16;
+    const bool cell = m_filter->currentIndex() == cellFilter;
+    m_filter->setMinimumContentsLength(cell ? std::clamp(static_cast<int>(m_filter->currentText().size()), fewestLetters, most) : fewestLetters);
 }
 
 QWidget* SamplesPanel::makeControls()
@@ -202,10 +211,10 @@ void SamplesPanel::showRows(std::shared_ptr<const Beliefs> of, std::vector<Sampl
         QString words = filter.truth == filter.predicted ? tr("%1, recognised").arg(truth)
                                                          : tr("%1 taken for %2").arg(truth, m_model->className(static_cast<std::int32_t>(filter.predicted)));
         if (filter.byTeacher)
-            words = tr("%1 by the teacher").arg(words);
+            words = tr("teacher: %1").arg(words);
         m_filter->setItemText(cellFilter, words);
         m_filter->setToolTip(words);
-        m_filter->setMinimumContentsLength(std::clamp(static_cast<int>(words.size()), fewestLetters, 16));
+        fitFilter();
     }
     showEmpty();
     m_grid->chooseAgain();

@@ -39,6 +39,7 @@ private:
     void showRows(std::shared_ptr<const Beliefs> of, std::vector<SampleRow> rows);
     void showSample();
     void showEmpty();
+    void fitFilter();
 
     Workbench& m_workbench;
     BeliefsSource& m_beliefs;
