@@ -14,7 +14,7 @@ namespace {
 constexpr int oneImage = 32;                  ///< classes from which on cells are pixels of one image
 constexpr double roomForText = 14;
 constexpr double leastNames = 36;             ///< pixels: of names cut shorter nothing could be read, and the cells need the room
-constexpr double smallestType = 0.58;         ///< of the small type: what must be written smaller is left to the tooltip
+constexpr double smallestType = 0.45;         ///< of the small type's width: what must be narrower is left to the tooltip
 constexpr double legendWidth = 110, legendHeight = 8;
 
 } // namespace
@@ -111,15 +111,19 @@ void MatrixView::drawCells(QPainter& painter, const Geometry& g) const
             const QString number = g.side < roomForText ? QString() : text(i, j);
             if (number.isEmpty())
                 continue;
-            // Three digits in a small cell are written a little smaller rather than left out.
-            const double fit = (g.side - 2) / metrics.horizontalAdvance(number);
+            // Three digits in a small cell are written a little smaller and narrower rather than left out.
+            const double fit = std::min(1.0, (g.side - 2) / metrics.horizontalAdvance(number));
             if (fit < smallestType)
                 continue;
             QFont fitting = font;
-            fitting.setPointSizeF(font.pointSizeF() * std::min(1.0, fit));
+            fitting.setPointSizeF(font.pointSizeF() * std::sqrt(fit));
             painter.setFont(fitting);
             painter.setPen(contrast(dark, ground) >= contrast(light, ground) ? dark : light);
-            painter.drawText(place, Qt::AlignCenter, number);
+            painter.save();
+            painter.translate(place.center());
+            painter.scale(std::sqrt(fit), 1);
+            painter.drawText(QRectF(-2 * g.side, -g.side, 4 * g.side, 2 * g.side), Qt::AlignCenter, number);
+            painter.restore();
         }
     }
 }
