@@ -557,8 +557,8 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
     <message numerus="yes">
         <source>%n seeds; 95 %: %1 to %2</source>
         <translation>
-            <numerusform>%n Startwert; 95 %: %1 bis %2</numerusform>
-            <numerusform>%n Startwerte; 95 %: %1 bis %2</numerusform>
+            <numerusform>%n Lauf; 95 %: %1 bis %2</numerusform>
+            <numerusform>%n Läufe; 95 %: %1 bis %2</numerusform>
         </translation>
     </message>
     <message>
@@ -581,16 +581,16 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
         </translation>
     </message>
     <message>
-        <source>%1: %2 points against true labels, same pictures (%3)</source>
-        <translation>%1: %2 Punkte gegenüber wahren Labels, gleiche Bilder (%3)</translation>
+        <source>%1: %2 points against true labels (%3), same pictures</source>
+        <translation>%1: %2 Punkte ggü. wahren Labels (%3), gleiche Bilder</translation>
     </message>
     <message>
-        <source>%1: no clear difference, %2 points over no teacher, same start (%3)</source>
-        <translation>%1: kein klarer Unterschied, %2 Punkte gegenüber ohne Lehrer, gleicher Start (%3)</translation>
+        <source>%1: no clear difference, %2 points over no teacher (%3), same start</source>
+        <translation>%1: kein klarer Unterschied, %2 Punkte ggü. ohne Lehrer (%3), gleicher Start</translation>
     </message>
     <message>
-        <source>%1: %2 points over no teacher, same start (%3)</source>
-        <translation>%1: %2 Punkte gegenüber ohne Lehrer, gleicher Start (%3)</translation>
+        <source>%1: %2 points over no teacher (%3), same start</source>
+        <translation>%1: %2 Punkte ggü. ohne Lehrer (%3), gleicher Start</translation>
     </message>
 </context>
 <context>
@@ -1968,7 +1968,7 @@ Präzision</translation>
     </message>
     <message>
         <source>as in the data</source>
-        <translation>wie in den Daten</translation>
+        <translation>unsortiert</translation>
     </message>
     <message>
         <source>surest first</source>
@@ -2028,7 +2028,7 @@ Präzision</translation>
     </message>
     <message>
         <source>%L1 of %L2 %3 samples</source>
-        <translation>%L1 von %L2 Proben (%3)</translation>
+        <translation>%L1 von %L2 (%3)</translation>
     </message>
     <message>
         <source>This run has said nothing about single samples yet.

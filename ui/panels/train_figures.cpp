@@ -162,10 +162,10 @@ QString verdict(const TrainFigures& figures, bool againstReference)
     const QString seeds = same ? Words::tr("%n seeds, all alike", nullptr, count)
                                : Words::tr("%n seeds; 95 %: %1 to %2", nullptr, count).arg(signedText(100 * (mean - half)), signedText(100 * (mean + half)));
     if (againstReference)
-        return Words::tr("%1: %2 points against true labels, same pictures (%3)").arg(split, amount, seeds);
+        return Words::tr("%1: %2 points against true labels (%3), same pictures").arg(split, amount, seeds);
     if (!same && std::abs(mean) <= half)
-        return Words::tr("%1: no clear difference, %2 points over no teacher, same start (%3)").arg(split, amount, seeds);
-    return Words::tr("%1: %2 points over no teacher, same start (%3)").arg(split, amount, seeds);
+        return Words::tr("%1: no clear difference, %2 points over no teacher (%3), same start").arg(split, amount, seeds);
+    return Words::tr("%1: %2 points over no teacher (%3), same start").arg(split, amount, seeds);
 }
 
 } // namespace retort::ui

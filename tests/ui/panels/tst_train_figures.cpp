@@ -105,7 +105,7 @@ void TestTrainFigures::figuresOverSeedsAreMeansAndPairedGains()
     QVERIFY(std::abs(figures.gains.mean - 0.053) < 1e-9);
     QVERIFY(figures.gains.deviation < 1e-9);                           // pairs share their luck
     QVERIFY(std::abs(*figures.recovered.share - 0.053 / 0.160) < 1e-9);
-    QCOMPARE(verdict(figures, false), QStringLiteral("test: +5.3 points over no teacher, same start (3 seeds, all alike)"));
+    QCOMPARE(verdict(figures, false), QStringLiteral("test: +5.3 points over no teacher (3 seeds, all alike), same start"));
 }
 
 void TestTrainFigures::anAlteredRunIsInNoMean_data()
