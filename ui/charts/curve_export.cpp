@@ -97,13 +97,18 @@ void drawLegend(QPainter& painter, const std::vector<LegendEntry>& legend)
     }
 }
 
-/// Title, legend, chart.
+/// Chart, title, legend: what the chart covers outside its plot lies below the others.
 void draw(CurveView& view, QPainter& painter)
 {
     view.refreshNow();
     painter.fillRect(QRect(QPoint(), pictureSize(view)), colour(Tone::Card));
     painter.translate(margin, margin);
     const QRect title = titleRect(view);
+    const std::vector<LegendEntry> legend = legendOf(view);
+    painter.save();
+    painter.translate(0, title.height() + legendBottom(legend));
+    view.drawChart(painter);
+    painter.restore();
     painter.setPen(colour(Tone::Text));
     painter.setFont(font(Type::Title));
     painter.drawText(title, Qt::AlignVCenter | Qt::TextWordWrap, view.name());
@@ -111,10 +116,7 @@ void draw(CurveView& view, QPainter& painter)
     painter.setPen(colour(Tone::Quiet));
     painter.drawText(QRect(0, 0, view.width(), titleHeight), Qt::AlignVCenter | Qt::AlignRight, smoothingText(view));
     painter.translate(0, title.height());
-    const std::vector<LegendEntry> legend = legendOf(view);
     drawLegend(painter, legend);
-    painter.translate(0, legendBottom(legend));
-    view.drawChart(painter);
 }
 
 Picture pictureOf(CurveView& view)

@@ -64,31 +64,67 @@ void CurveView::drawChart(QPainter& painter)
     m_plot.chart()->layout()->activate();
     scene()->render(&painter, QRectF(rect()), QRectF(rect()), Qt::IgnoreAspectRatio);
     painter.restore();
+    if (painter.paintEngine()->type() == QPaintEngine::SVG)
+        coverOutside(painter);
+    drawScales(painter);
     drawLevelsAndMarks(painter);
+}
+
+// An SVG of Qt 6.4 knows no clipping: what is zoomed out of the plot would run over everything around it.
+void CurveView::coverOutside(QPainter& painter) const
+{
+    constexpr double far = 1e4;
+    const QRectF area = m_plot.area(), all = area.adjusted(-far, -far, far, far);
+    for (const QRectF& side : {QRectF(all.topLeft(), QPointF(all.right(), area.top())), QRectF(QPointF(all.left(), area.bottom()), all.bottomRight()),
+             QRectF(all.topLeft(), QPointF(area.left(), all.bottom())), QRectF(QPointF(area.right(), all.top()), all.bottomRight())})
+        painter.fillRect(side, colour(Tone::Card));
+}
+
+bool CurveView::hasScales() const
+{
+    // Axes without values would be invented ones.
+    return !m_levels.empty() || std::ranges::any_of(m_curves, [](const Curve& curve) { return curve.values().size() > 0; });
+}
+
+std::vector<Tick> CurveView::ticksOfX() const
+{
+    return ticks(m_plot.x(), std::max(2, static_cast<int>(m_plot.area().width()) / pixelsPerTickX));
 }
 
 void CurveView::drawGrid(QPainter& painter) const
 {
-    if (m_levels.empty() && std::ranges::all_of(m_curves, [](const Curve& curve) { return curve.values().size() == 0; }))
-        return;                               // axes without values would be invented ones
+    if (!hasScales())
+        return;
     const QRectF area = m_plot.area();
-    const QFontMetricsF metrics(painter.font());
-    const QColor quiet = colour(Tone::Quiet), grid = colour(Tone::Grid);
     painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(colour(Tone::Grid));
     for (const Tick& tick : ticksOfY()) {
         const double y = std::round(m_plot.pixelOfY(tick.value));
-        painter.setPen(grid);
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
-        painter.setPen(quiet);
+    }
+    for (const Tick& tick : ticksOfX()) {
+        const double x = std::round(m_plot.pixelOfX(tick.value));
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+    }
+}
+
+void CurveView::drawScales(QPainter& painter) const
+{
+    if (!hasScales())
+        return;
+    const QRectF area = m_plot.area();
+    const QFontMetricsF metrics(painter.font());
+    const QColor quiet = colour(Tone::Quiet);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(quiet);
+    for (const Tick& tick : ticksOfY()) {
+        const double y = std::round(m_plot.pixelOfY(tick.value));
         painter.drawText(QRectF(0, y - metrics.height() / 2, area.left() - 6, metrics.height()), Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, tick.text);
     }
     const double below = area.bottom() + 4;
     const double titleLeft = area.right() - metrics.horizontalAdvance(m_xTitle);
-    for (const Tick& tick : ticks(m_plot.x(), std::max(2, static_cast<int>(area.width()) / pixelsPerTickX))) {
+    for (const Tick& tick : ticksOfX()) {
         const double x = std::round(m_plot.pixelOfX(tick.value)), half = metrics.horizontalAdvance(tick.text) / 2;
-        painter.setPen(grid);
-        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
-        painter.setPen(quiet);
         if (x + half < titleLeft - space::medium)
             painter.drawText(QRectF(x - half - 1, below, 2 * half + 2, metrics.height()), Qt::AlignCenter, tick.text);
     }
@@ -107,11 +143,11 @@ void CurveView::drawGrid(QPainter& painter) const
 void CurveView::drawLevelsAndMarks(QPainter& painter) const
 {
     const QRectF area = m_plot.area();
-    painter.save();
-    painter.setClipRect(area.adjusted(0, -QFontMetricsF(painter.font()).height(), 0, 0));
     painter.setRenderHint(QPainter::Antialiasing, false);
     for (const Level& level : m_levels) {
         const double y = std::round(m_plot.pixelOfY(level.y));
+        if (y < area.top() || y > area.bottom())
+            continue;
         QPen pen = level.ink.pen(1.5);
         pen.setDashPattern({5, 3});
         painter.setPen(pen);
@@ -120,7 +156,8 @@ void CurveView::drawLevelsAndMarks(QPainter& painter) const
     painter.setPen(QPen(colour(Tone::Mark), 1, Qt::DotLine));
     for (const Mark& mark : m_marks) {
         const double x = std::round(m_plot.pixelOfX(mark.x));
-        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+        if (x >= area.left() && x <= area.right())
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
     }
     // The text of a mark stands above the plot, where it covers no data, beside the axis's title; the later of two that would touch
     // is left out.
@@ -135,7 +172,6 @@ void CurveView::drawLevelsAndMarks(QPainter& painter) const
         painter.drawText(QPointF(left, area.top() - 3), mark.text);
         freeFrom = left + width + space::medium;
     }
-    painter.restore();
 }
 
 void CurveView::drawCrossHair(QPainter& painter) const

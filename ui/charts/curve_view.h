@@ -90,7 +90,11 @@ private:
     void makeRoom(double forLabels);
     void describe();
     Range wholeX() const;
+    bool hasScales() const;
+    std::vector<Tick> ticksOfX() const;
     void drawGrid(QPainter& painter) const;
+    void coverOutside(QPainter& painter) const;
+    void drawScales(QPainter& painter) const;
     void drawLevelsAndMarks(QPainter& painter) const;
     void drawCrossHair(QPainter& painter) const;
     void moveCursor(double x);

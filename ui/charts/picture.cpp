@@ -20,7 +20,7 @@ namespace retort::ui {
 namespace {
 
 constexpr int scale = 2;
-constexpr int dotsPerInch = 96;               // on paper as on the screen, so that type and lines keep their proportions
+constexpr int dotsPerInch = 96;               // in a vector as on the screen, so that type and lines keep their proportions
 constexpr auto lastFolder = "charts/folder";
 
 /// With title and description in its head: Qt 6.4 would write them there as they are, with tags that somebody has put into a run's
@@ -43,6 +43,7 @@ QByteArray encoded(const Picture& picture, const QString& kind)
     } else if (kind == u"svg") {
         QSvgGenerator svg;
         svg.setOutputDevice(&buffer);
+        svg.setResolution(dotsPerInch);
         svg.setSize(picture.size);
         svg.setViewBox(QRect(QPoint(), picture.size));
         svg.setTitle({});

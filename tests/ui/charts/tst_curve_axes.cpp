@@ -3,6 +3,8 @@
 #include "ui/theme/theme.h"
 
 #include <QFile>
+#include <QPainter>
+#include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QXmlStreamReader>
@@ -30,6 +32,8 @@ private Q_SLOTS:
     void aValueBetweenGapsIsADot();
     void aSmoothedPictureSaysSo();
     void thePicturesLegendHasAsManyLinesAsItTakes();
+    void whatLiesBeyondAnAxisStaysOutOfThePicture_data();
+    void whatLiesBeyondAnAxisStaysOutOfThePicture();
     void wordsInAPictureAreNoTags();
     void longNumbersKeepTheirFirstDigits_data();
     void longNumbersKeepTheirFirstDigits();
@@ -190,6 +194,42 @@ void TestCurveAxes::thePicturesLegendHasAsManyLinesAsItTakes()
     }
     QCOMPARE(named, 12);
     QVERIFY(lines.size() > 1);
+}
+
+void TestCurveAxes::whatLiesBeyondAnAxisStaysOutOfThePicture_data()
+{
+    QTest::addColumn<float>("spike");
+    QTest::newRow("above") << 500.f;
+    QTest::newRow("below") << -500.f;
+}
+
+void TestCurveAxes::whatLiesBeyondAnAxisStaysOutOfThePicture()
+{
+    QFETCH(float, spike);
+    std::vector<float> y(1200, 0.5f);
+    y[3] = spike;
+    y[1199] = 0.25f;
+    const auto view = viewOf(y);
+    QVERIFY(view->plot().y().to < 1 && view->plot().y().from > -1);
+    QSvgRenderer svg(saved(*view));
+    QVERIFY(svg.isValid());
+    QImage vector(svg.viewBox().size(), QImage::Format_RGB32);
+    vector.fill(Qt::white);
+    QPainter painter(&vector);
+    svg.render(&painter);
+    painter.end();
+    const int bottom = vector.height() - 12 - view->height() + static_cast<int>(view->plot().area().bottom());
+    int below = 0, above = 0;
+    for (int row = 0; row < vector.height(); ++row) {
+        for (int x = 0; x < vector.width(); ++x) {
+            const QColor pixel = vector.pixelColor(x, row);
+            const bool coloured = pixel.saturation() > 100 && pixel.value() > 120;   // text has little of both
+            below += coloured && row > bottom + 3;
+            above += coloured && x > 12 + 14 + 2 && row < bottom - static_cast<int>(view->plot().area().height()) - 3;
+        }
+    }
+    QCOMPARE(below, 0);
+    QCOMPARE(above, 0);                                // above the plot only the legend's samples have colour
 }
 
 void TestCurveAxes::wordsInAPictureAreNoTags()
