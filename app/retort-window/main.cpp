@@ -107,8 +107,10 @@ int show(const ui::Application& application, const Options& options)
         session.open(options.store);
     if (options.experiment.empty())
         session.openUsualExperiment();
-    else if (!session.openThisExperiment(QString::fromStdString(options.experiment)) && !options.screenshot.empty())
+    else if (!session.openThisExperiment(QString::fromStdString(options.experiment)) && !options.screenshot.empty()) {
+        std::fprintf(stderr, "%s\n", session.window().messages().text().toUtf8().constData());
         return 2;
+    }
     if (!options.screenshot.empty())
         return takePicture(session, options);
     const QSize screen = session.window().screen()->availableSize();
