@@ -8,11 +8,6 @@
 
 #include <algorithm>
 
-/// Does the run have a partner that is there and neither altered nor about to be?
-#define RETORT_HAS_PARTNER(column) \
-    "EXISTS (SELECT 1 FROM runs AS partner WHERE partner.id = runs." column " AND NOT partner.altered AND NOT partner.purged AND NOT partner.trashed " \
-    "AND NOT EXISTS (SELECT 1 FROM commands WHERE run = partner.id AND taken_by IS NULL AND kind = 'set'))"
-
 namespace retort {
 
 namespace {
@@ -227,11 +222,10 @@ private:
             .bind(experiment, static_cast<std::int64_t>(index), result.run, result.node, static_cast<std::int64_t>(result.seed), result.member, mapToText(result.sweep),
                 result.reused, result.baseline, result.reference)
             .run();
-        // A run planned first without its pair gets it now; one that has a pair keeps it, while that is what it was planned as.
+        // A gain is over whatever a run was planned with last; planned without a pair, it keeps the one it has.
         Query(m_database,
-            "UPDATE runs SET baseline = CASE WHEN ?2 = '' OR " RETORT_HAS_PARTNER("baseline") " THEN baseline ELSE ?2 END, "
-            "reference = CASE WHEN ?3 = '' OR " RETORT_HAS_PARTNER("reference") " THEN reference ELSE ?3 END, revision = ?4 "
-            "WHERE id = ?1 AND ((?2 <> '' AND NOT " RETORT_HAS_PARTNER("baseline") ") OR (?3 <> '' AND NOT " RETORT_HAS_PARTNER("reference") "))")
+            "UPDATE runs SET baseline = coalesce(nullif(?2, ''), baseline), reference = coalesce(nullif(?3, ''), reference), revision = ?4 "
+            "WHERE id = ?1 AND ((?2 <> '' AND baseline IS NOT ?2) OR (?3 <> '' AND reference IS NOT ?3))")
             .bind(result.run, result.baseline, result.reference, m_revision)
             .run();
         return result;

@@ -27,6 +27,17 @@ SeedMean meanOverSeeds(const RunColumn& column, std::span<const RunInContext> ru
     }
     // A mean never mixes test and validation.
     const bool final = std::ranges::any_of(counted, [&](const RunInContext& run) { return !isPreliminary(column, *run.run); });
+    // Nor does a gain over one network stand in a mean with gains over another, such as a baseline before it was tuned: the newest counts.
+    const auto newest = std::ranges::max_element(counted, {}, [&](const RunInContext& run) {
+        const RunSummary* over = measuredAgainst(column, run);
+        return over ? std::string_view(over->createdAt) : std::string_view();
+    });
+    const RunSummary* over = newest == counted.end() ? nullptr : measuredAgainst(column, *newest);
+    if (over)
+        mean.overOther = std::erase_if(counted, [&, group = over->group](const RunInContext& run) {
+            const RunSummary* its = measuredAgainst(column, run);
+            return its && its->group != group;
+        });
     std::vector<double> values;
     for (const RunInContext& run : counted) {
         if (const auto value = column.number(run); value && !(final && isPreliminary(column, *run.run)))
@@ -287,6 +298,8 @@ QString RunGroupModel::groupTip(const Group& group, const RunColumn& column) con
             lines << tr("Mean and standard deviation over %n runs.", nullptr, static_cast<int>(mean.spread.count));
         if (mean.unfinished > 0)
             lines << tr("Not finished, left out: %1").arg(mean.unfinished);
+        if (mean.overOther > 0)
+            lines << tr("Measured against an older network, left out: %1").arg(mean.overOther);
         if (mean.altered > 0)
             lines << (m_runs.withAltered() ? tr("Altered while training (*): %1").arg(mean.altered)
                                            : tr("Altered while training, left out: %1").arg(mean.altered));

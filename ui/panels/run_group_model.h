@@ -19,6 +19,7 @@ struct SeedMean {
     Spread spread;                            ///< of the runs that count and have the value
     int altered = 0;                          ///< runs that were altered: left out, or (see RunInContext) taken in
     int unfinished = 0;                       ///< left out: they train, or failed, diverged, were stopped
+    std::size_t overOther = 0;                ///< left out: their gain is over another network than that of most recent make
 };
 /// Of an averaged column only finished runs count, of another one all; a run that is alone in its group stands for itself.
 /// REQUIRES: the column is a number.

@@ -413,6 +413,17 @@ private Q_SLOTS:
         QCOMPARE(pair.runs[1].run, student);
         QCOMPARE(store.run(student).baseline, pair.runs[2].run);
         QCOMPARE(pair.runs[1].baseline, pair.runs[2].run);
+
+        // Of a baseline that somebody has tuned, the last counts; planned without one again, the run keeps that.
+        Plan tuned = pairPlan();
+        tuned.runs[2].recipe.train.batch = 20;
+        tuned.runs[2].hash = recipeHash(tuned.runs[2].recipe);
+        const auto anew = store.enqueue(tuned, "{}");
+        QVERIFY(anew.runs[2].run != pair.runs[2].run);
+        QCOMPARE(store.run(student).baseline, anew.runs[2].run);
+        QCOMPARE(store.run(student).reference, pair.runs[3].run);
+        store.enqueue(alone, "{}");
+        QCOMPARE(store.run(student).baseline, anew.runs[2].run);
     }
 
     void aPartnerThatIsNoLongerItsRecipeGivesWay_data()

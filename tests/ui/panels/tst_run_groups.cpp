@@ -21,6 +21,7 @@ private Q_SLOTS:
     void onlyFinishedRunsEnterTheFigures();
     void alteredRunsStayOutUntilAskedFor();
     void aGainIsAveragedOverPairs();
+    void gainsOverTwoNetworksAreNotOne();
     void aGroupHasNoGainOverOtherData();
     void followsTheFilterAndTheStore();
     void sortsGroupsByTheirMeans();
@@ -142,6 +143,22 @@ void TestRunGroups::aGainIsAveragedOverPairs()
     lab.list.update({rows[0]});
     QCOMPARE(changed.count(), 2);
     QCOMPARE(lab.text(0, "gain", lab.groups.index(1, 0)), QStringLiteral("+4.3"));
+}
+
+void TestRunGroups::gainsOverTwoNetworksAreNotOne()
+{
+    Lab lab;
+    std::vector<RunSummary> rows;
+    const double with[] = {0.788, 0.796, 0.790}, without[] = {0.735, 0.741, 0.780};
+    for (int seed = 0; seed < 3; ++seed) {
+        rows.push_back(run("base" + std::to_string(seed), seed < 2 ? "b" : "tuned", seed, without[seed]));
+        rows.back().createdAt = seed < 2 ? "2026-11-22T01:00:00.000Z" : "2026-11-23T01:00:00.000Z";
+        rows.push_back(run("kd" + std::to_string(seed), "k", seed, with[seed]));
+        rows.back().baseline = rows[rows.size() - 2].id;
+    }
+    lab.list.update(rows);
+    QCOMPARE(lab.text(1, "gain"), QStringLiteral("+1.0 (1)"));
+    QVERIFY(lab.groups.index(1, columnIndex("gain")).data(Qt::ToolTipRole).toString().contains(QStringLiteral("left out: 2")));
 }
 
 void TestRunGroups::aGroupHasNoGainOverOtherData()
