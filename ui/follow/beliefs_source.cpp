@@ -13,6 +13,10 @@ BeliefsSource::BeliefsSource(Workbench& workbench, QObject* parent) : QObject(pa
 {
     connect(&workbench, &Workbench::currentRunChanged, this, &BeliefsSource::follow);
     connect(&workbench, &Workbench::viewPointChanged, this, &BeliefsSource::read);
+    connect(&workbench.follower(), &StoreFollower::runsChanged, this, [this](const std::vector<RunId>& runs) {
+        if (std::ranges::any_of(runs, [this](const RunId& run) { return isBeside(run); }))
+            read();
+    });
     follow();
 }
 
@@ -43,6 +47,12 @@ bool BeliefsSource::eventFilter(QObject* watched, QEvent* event)
 bool BeliefsSource::isWatched() const
 {
     return std::ranges::any_of(m_panels, [](const QPointer<QWidget>& panel) { return panel && panel->isVisible(); });
+}
+
+bool BeliefsSource::isBeside(const RunId& run) const
+{
+    const RunSummary* current = m_workbench.follower().summary(m_workbench.currentRun());
+    return run == m_against || (current && (run == current->baseline || run == current->reference));
 }
 
 void BeliefsSource::follow()

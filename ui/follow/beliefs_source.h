@@ -12,7 +12,7 @@ namespace retort::ui {
 
 class RunData;
 
-/// The beliefs at the workbench's current run and view point, read in another thread and again when the run has gone on; the
+/// The beliefs at the workbench's current run and view point, read in another thread and again when the run, or one beside it, has gone on; the
 /// latest wins. Shared by all panels that show them, and read only while one of these is on the screen. GUI thread.
 class BeliefsSource final : public QObject {
     Q_OBJECT
@@ -32,6 +32,7 @@ Q_SIGNALS:
 private:
     bool eventFilter(QObject* watched, QEvent* event) override;
     bool isWatched() const;
+    bool isBeside(const RunId& run) const;    ///< its word stands beside the current one's
     void follow();
     void read();
 

@@ -2,6 +2,7 @@
 #include "tests/ui/tables_lab.h"
 #include "ui/charts/matrix_export.h"
 #include "ui/charts/matrix_view.h"
+#include "ui/follow/beliefs_source.h"
 #include "ui/panels/confusion_panel.h"
 #include "ui/panels/sample_rows.h"
 
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void mouseAndKeyboardChooseACell();
     void baselinesAreComparedAtTheSameStep();
     void aTeacherIsShownWithTheWeightsItTeachesWith();
+    void whoIsComparedWithIsReadAgainWhenItHasGoneOn();
     void aCellFillsTheSamples();
     void aCellOfTheTeacherFillsThemWithItsOwn();
     void rowsAreOrderedByTheirKey();
@@ -102,6 +104,26 @@ void TestConfusionPanel::aTeacherIsShownWithTheWeightsItTeachesWith()
     const std::int64_t best = lab.store.run(lab.teacher).scores.bestStep;
     QCOMPARE(confusionOf(beliefs->teacher(4)).cells, evaluationAt(lab.store, lab.teacher, best)->confusion.cells);
     QVERIFY(!readBeliefs(lab.folder.path, lab.teacher, {})->hasTeacher());
+}
+
+void TestConfusionPanel::whoIsComparedWithIsReadAgainWhenItHasGoneOn()
+{
+    test::DigitsLab lab({.seeds = 1, .finished = true});
+    Workbench workbench(lab.folder.path, Store::Access::ReadWrite);
+    workbench.setCurrentRun(lab.students[0]);
+    ConfusionPanel panel(workbench);
+    panel.resize(1000, 600);
+    panel.show();
+    QTRY_COMPARE(panel.findChildren<MatrixView*>()[1]->classes(), 10);
+    QSignalSpy read(&workbench.beliefs(), &BeliefsSource::changed), seen(&workbench.follower(), &StoreFollower::runsChanged);
+    RunEdit edit;
+    edit.note = "seen";
+    lab.store.edit(lab.teacher, edit);
+    QVERIFY(seen.wait(5000));
+    QTest::qWait(100);
+    QCOMPARE(read.count(), 0);
+    lab.store.edit(lab.baselines[0], edit);
+    QTRY_COMPARE(read.count(), 1);
 }
 
 void TestConfusionPanel::aCellFillsTheSamples()
