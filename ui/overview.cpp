@@ -95,28 +95,32 @@ Overview overviewOf(const std::vector<RunSummary>& runs, const std::string& now,
     Overview overview;
     const Pace pace(runs, pointsOf);
     std::vector<std::pair<std::string, std::string>> spans;
-    double done = 0, left = 0;
+    double done = 0, left = 0, longest = 0;
+    int workers = 0;
     bool known = true;
     for (const RunSummary& run : runs) {
         const bool on = run.state == RunState::Running || run.state == RunState::Paused;
         const bool ended = isFinal(run.state) || run.state == RunState::Interrupted;
         ++(on ? overview.running : ended ? overview.ended : overview.waiting);
+        const auto seconds = pace.of(run);
         if (run.state == RunState::Running) {
+            ++workers;
+            longest = std::max(longest, seconds ? seconds->left : 0);
             overview.samplesPerSecond += run.samplesPerSecond;
             overview.memoryBytes += run.memoryBytes;
         }
         if (!run.startedAt.empty())
             spans.emplace_back(run.startedAt, ended && !run.endedAt.empty() ? run.endedAt : now);
-        const auto seconds = pace.of(run);
         known = known && (seconds || ended);
         done += seconds ? seconds->done : 0;
+        overview.computingSeconds += run.trainSeconds + run.evaluateSeconds;
         left += seconds && !ended ? seconds->left : 0;
     }
     const bool over = overview.running + overview.waiting == 0;
     overview.elapsedSeconds = covered(std::move(spans));
     overview.share = over ? 1 : done + left > 0 ? done / (done + left) : 0;
     if (known && !over && !runs.empty())
-        overview.leftSeconds = left / std::max(overview.running, 1);
+        overview.leftSeconds = std::max(longest, left / std::max(workers, 1));   // one that runs is no shorter for the others
     return overview;
 }
 

@@ -17,6 +17,7 @@ struct Overview {
     double samplesPerSecond = 0;              ///< of all that run
     double memoryBytes = 0;
     double elapsedSeconds = 0;                ///< in which one of them was between its first start and its end, or now: not the days between runs, but those in which one lay interrupted
+    double computingSeconds = 0;              ///< training and evaluating, of all together
     std::optional<double> leftSeconds;        ///< nothing to go by yet: none
 };
 

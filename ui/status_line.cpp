@@ -56,7 +56,7 @@ void StatusLine::update()
     if (current) {
         where = QString::fromStdString(placeOf(*current, runs)) + dot + stateText(current->state);
         if (current->state == RunState::Running || current->state == RunState::Paused)
-            where += dot + tr("epoch %1 of %2").arg(locale.toString(current->epoch, 'f', current->epochs < 10 ? 1 : 0), locale.toString(std::round(current->epochs)));
+            where += dot + tr("epoch %1 of %2").arg(locale.toString(current->epoch, 'f', current->epochs < 10 ? 1 : 0), locale.toString(current->epochs, 'f', current->epochs < 10 && current->epochs != std::round(current->epochs) ? 1 : 0));
     }
     m_run->setText(where);
     m_bar->setVisible(busy);
@@ -71,6 +71,8 @@ void StatusLine::update()
     if (overview.leftSeconds && std::ranges::any_of(runs, [](const RunSummary& run) { return run.state == RunState::Running; }))
         pace << tr("about %1 left").arg(durationText(*overview.leftSeconds));
     m_pace->setText(pace.join(dot));
+    m_pace->setToolTip(tr("The time is that from the first start to the last end, pauses and interruptions included; computing took %1, of all runs together.")
+                           .arg(durationText(overview.computingSeconds)));
 
     QStringList rest;
     if (overview.memoryBytes > 0)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <string_view>
 #include <utility>
@@ -53,7 +54,7 @@ std::string progressLine(const std::string& title, std::size_t titleWidth, const
     const std::string_view phase = run.state == RunState::Paused ? "paused" : run.phase.empty() ? "starting" : std::string_view(run.phase);
     line += "  " + std::string(phase);
     if (run.epochs > 0)
-        line += "  epoch " + fixedText(run.epoch, 1) + " of " + fixedText(run.epochs, 0);
+        line += "  epoch " + fixedText(run.epoch, 1) + " of " + fixedText(run.epochs, run.epochs == std::round(run.epochs) ? 0 : 1);
     if (run.scores.lastAccuracy)
         line += "  validation " + percentText(*run.scores.lastAccuracy) + " %";
     line += "  " + clockText(run.trainSeconds + run.evaluateSeconds) + " elapsed";

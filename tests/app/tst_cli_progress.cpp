@@ -110,6 +110,11 @@ void TestCliProgress::aTerminalHasOneLineForEachRunningRun()
         QCOMPARE(drawn.count(QLatin1Char('\n')), 3);
         QVERIFY2(drawn.contains(QString::fromUtf8("1 of 4 runs finished, 2 training  00:00 elapsed, about ")), qPrintable(drawn));
         QVERIFY2(drawn.contains(QString::fromUtf8("student, seed 1  ━━━━──────────  training  epoch 1.0 of 4  validation 75.0 %  ")), qPrintable(drawn));
+        RunSummary half = scene.runs.at("s1");
+        half.epochs = 3.488;
+        half.epoch = 3.4;
+        const QString line = QString::fromStdString(progressLine("student", 7, half, {}));
+        QVERIFY2(line.contains(QStringLiteral("epoch 3.4 of 3.5")), qPrintable(line));
         progress.show(scene.runs);            // too soon to draw again
         QCOMPARE(QString::fromStdString(out.str()), drawn);
         scene.runs.at("s0").state = RunState::Failed;

@@ -9,6 +9,7 @@ class TestOverview : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void timeLeftFollowsThePaceOfEachNode();
+    void whatIsLeftIsNoShorterThanTheLongest();
     void aNodeNobodyHasTrainedYetIsJudgedByItsMultiplyAdds();
     void evaluationsThatAreDenseEarlyDoNotLengthenTheRest();
     void nothingToGoByMeansNoTime();
@@ -47,6 +48,17 @@ void TestOverview::timeLeftFollowsThePaceOfEachNode()
     QCOMPARE(overview.elapsedSeconds, 10.0);
     QVERIFY(std::abs(*overview.leftSeconds - (50 * 0.1 + 100 * 0.02)) < 1e-9);
     QVERIFY(std::abs(overview.share - 7.0 / 14.0) < 1e-9);
+}
+
+void TestOverview::whatIsLeftIsNoShorterThanTheLongest()
+{
+    const RunSummary longer = run("teacher", RunState::Running, 50, 5), shorter = run("student", RunState::Running, 99, 1.98);
+    const auto left = [](const std::vector<RunSummary>& runs) { return *overviewOf(runs, "2026-11-22T01:00:10.000Z").leftSeconds; };
+    QVERIFY(std::abs(left({longer, shorter}) - 5) < 1e-9);
+    RunSummary paused = longer;
+    paused.state = RunState::Paused;                   // it will want its time, but nobody works at it
+    QVERIFY(std::abs(left({paused, shorter}) - 5.02) < 1e-9);
+    QCOMPARE(overviewOf({paused, shorter}, "2026-11-22T01:00:10.000Z").computingSeconds, 6.98);
 }
 
 void TestOverview::aNodeNobodyHasTrainedYetIsJudgedByItsMultiplyAdds()
