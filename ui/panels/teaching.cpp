@@ -28,8 +28,12 @@ Taught read(const Store& store, const RunId& student)
         for (std::size_t i = 0; i < std::min(recipe.teachers.size(), record.context.teachers.size()); ++i) {
             const RunId& run = record.context.teachers[i].run;
             taught.files += run.empty() ? 1 : 0;
-            if (run.empty() || taught.by.contains(run))
+            if (run.empty())
                 continue;
+            if (const auto known = taught.by.find(run); known != taught.by.end()) {
+                ++known->second.networks;
+                continue;
+            }
             const Select select = recipeFromStoredJson(store.record(run).recipeJson).train.select;
             const std::string selected = select == Select::Last ? "last" : "best", &weights = recipe.teachers[i].weights;
             taught.by[run] = {.weights = weights == "selected" ? selected : weights, .tested = weights == "selected" || weights == selected};

@@ -19,6 +19,7 @@ struct Taught {
     struct By {
         std::string weights;                  ///< "best", "last" or "epoch:N"
         bool tested = false;                  ///< the run's score on test is theirs
+        std::int64_t networks = 1;            ///< of it that teach
     };
     std::int64_t networks = 0;                ///< all that teach together, each of one run's and of files too; 0: not known
     std::int64_t files = 0;                   ///< of these, those from files, whose accuracy is not known here

@@ -3,6 +3,7 @@
 #include "ui/workbench.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace retort::ui {
@@ -19,6 +20,9 @@ double perStep(const RunSummary& run, XUnit unit)
     }
     return 1;
 }
+
+/// Of these only a part is multiplied by T², so it cannot be taken out of the whole.
+constexpr std::array<std::string_view, 1> partlySoftened{"nkd"};
 
 /// A softened term without the T² that belongs to it, so that two temperatures can be compared.
 std::vector<float> withoutSquare(const std::vector<float>& term, const std::vector<float>& temperature)
@@ -96,7 +100,9 @@ void TrainCurves::derive(Trace& trace)
     if (m_quantity != Quantity::Raw)
         return;
     for (const TermSpec& term : recipeOf(trace)->terms)
-        trace.derived[term.name] = withoutSquare(trace.data->series("loss." + term.name), trace.data->series("temperature." + term.name));
+        trace.derived[term.name] = std::ranges::find(partlySoftened, term.kind) != partlySoftened.end()
+            ? trace.data->series("loss." + term.name)
+            : withoutSquare(trace.data->series("loss." + term.name), trace.data->series("temperature." + term.name));
 }
 
 const Recipe* TrainCurves::recipeOf(Trace& trace)

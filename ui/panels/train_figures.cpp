@@ -124,15 +124,19 @@ TrainFigures figuresOf(const RunFamily& family, const Taught& taught)
     if (family.student)
         figures.agreement = family.student->scores.agreement;
 
-    std::vector<double> teachers;
+    double sum = 0;
     for (const RunSummary* teacher : family.teachers) {
-        if (family.student && !sameData(*teacher, *family.student))
+        if (family.student && !sameData(*teacher, *family.student)) {
             figures.otherData = true;
-        else if (const auto value = accuracyOf(teacher, figures.onTest))
-            teachers.push_back(*value);
+        } else if (const auto value = accuracyOf(teacher, figures.onTest)) {
+            const auto known = taught.by.find(teacher->id);
+            const std::int64_t networks = known == taught.by.end() ? 1 : known->second.networks;
+            sum += static_cast<double>(networks) * *value;
+            figures.teachers += networks;
+        }
     }
-    if (!teachers.empty())
-        figures.teacher = spreadOf(teachers).mean;
+    if (figures.teachers > 0)
+        figures.teacher = sum / static_cast<double>(figures.teachers);
 
     figures.students = spreadOver(onePerSeed(family.students, family.student, figures.onTest), figures.onTest);
     figures.baselines = spreadOver(onePerSeed(family.baselines, family.baseline, figures.onTest), figures.onTest);

@@ -25,6 +25,7 @@ struct TrainFigures {
     std::int64_t sharers = 0;                 ///< over so many pairs
     std::int64_t networks = 0;                ///< that teach; 0: not known
     std::int64_t files = 0;                   ///< of these, those from files
+    std::int64_t teachers = 0;                ///< networks over which `teacher` is the mean
     bool otherWeights = false;                ///< than were tested teach
     bool otherData = false;                   ///< than the student's are what a teacher was trained on: its accuracy is of those, and is left out
 };

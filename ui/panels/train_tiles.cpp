@@ -96,7 +96,7 @@ void TrainTiles::show(const RunFamily& family, const TrainFigures& figures, std:
 void TrainTiles::showTeacher(const RunFamily& family, const TrainFigures& figures)
 {
     const QString split = splitOf(figures), word = wordOf(figures);
-    const auto many = static_cast<int>(std::max<std::int64_t>(figures.networks - figures.files, std::ssize(family.teachers)));
+    const auto many = static_cast<int>(figures.teachers);
     const bool altered = std::ranges::any_of(family.teachers, &RunSummary::altered);
     QString caption = split, tip = tr("Accuracy of who teaches, %1: the level to reach.").arg(split);
     const bool unknown = !figures.teacher && family.teachers.empty();

@@ -51,7 +51,7 @@ public:
     ui::RunFamily family(const std::string& focus = "s0") const { return ui::familyOf(focus, all); }
     ui::TrainFigures figures(const std::string& focus = "s0", std::int64_t networks = 1) const
     {
-        return ui::figuresOf(family(focus), {.networks = networks, .files = 0, .by = {}});
+        return ui::figuresOf(family(focus), {.networks = networks, .files = 0, .by = {{"t", {.weights = "best", .tested = true, .networks = networks}}}});
     }
 
     std::deque<RunSummary> all;

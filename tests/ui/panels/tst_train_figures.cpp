@@ -37,6 +37,7 @@ private Q_SLOTS:
     void anAlteredRunIsInNoMean();
     void aRunInTheTrashIsInNoMean();
     void anAlteredRunAloneHasNoVerdict();
+    void aTeachersShareInTheMeanIsThatOfItsNetworks();
     void aVerdictIsOfOneSplitAndNamesIt();
     void noClearDifferenceIsSaid();
     void manyThatTeachTogetherLeaveNoShare();
@@ -157,6 +158,18 @@ void TestTrainFigures::anAlteredRunAloneHasNoVerdict()
     QCOMPARE(figures.gains.count, 0);
     QVERIFY(!figures.recovered.share);
     QCOMPARE(verdict(figures, false), QStringLiteral("altered runs stay out of means and verdicts"));
+}
+
+void TestTrainFigures::aTeachersShareInTheMeanIsThatOfItsNetworks()
+{
+    TrainRuns runs(1);
+    runs.add("big", Role::Teacher, 0, 0.9);
+    TrainRuns::setTest(runs["t"], 0.8);
+    runs["s0"].teachers = {"t", "big"};
+    const Taught taught{.networks = 13, .files = 0, .by = {{"t", {.weights = "best", .tested = true, .networks = 12}}, {"big", {.weights = "best", .tested = true, .networks = 1}}}};
+    const TrainFigures figures = figuresOf(runs.family(), taught);
+    QVERIFY2(near(*figures.teacher, (12 * 0.8 + 0.9) / 13), qPrintable(QString::number(*figures.teacher)));
+    QCOMPARE(figures.teachers, std::int64_t{13});
 }
 
 void TestTrainFigures::aVerdictIsOfOneSplitAndNamesIt()
