@@ -64,7 +64,14 @@ std::string durationText(double seconds)
     return clock.starts_with('0') ? clock.substr(1) : clock;
 }
 
-std::string percentText(double share, int digits) { return fixedText(100 * share, digits); }
+std::string percentText(double share, int digits)
+{
+    // What is not all is not 100: it gets as many digits as it takes.
+    std::string text = fixedText(100 * share, digits);
+    for (int more = digits + 1; share < 1 && digits > 0 && more < 7 && text.starts_with("100"); ++more)
+        text = fixedText(100 * share, more);
+    return text;
+}
 
 std::string percentText(const std::optional<double>& share, int digits) { return share ? percentText(*share, digits) : "–"; }
 

@@ -533,9 +533,10 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
         <source>%1, other data: %2</source>
         <translation>%1, andere Daten: %2</translation>
     </message>
-</context>
-<context>
-    <name>SampleModel</name>
+    <message>
+        <source>&gt; 99 %</source>
+        <translation>&gt; 99 %</translation>
+    </message>
     <message>
         <source>%1 %</source>
         <translation>%1 %</translation>
@@ -606,10 +607,6 @@ Mit Qt und Qt Charts (GPL), LibTorch (BSD), SQLite (gemeinfrei), SQLiteCpp, nloh
     <message>
         <source>%1: teacher %2 %, student %3 %</source>
         <translation>%1: Lehrer %2 %, Schüler %3 %</translation>
-    </message>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
     </message>
 </context>
 <context>
@@ -1681,6 +1678,10 @@ Präzision</translation>
         <source>Not finished, left out: %1</source>
         <translation>Nicht fertig, ausgelassen: %1</translation>
     </message>
+    <message>
+        <source>Measured against an older network, left out: %1</source>
+        <translation>Gegenüber einem älteren Netz gemessen, ausgelassen: %1</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RunListModel</name>
@@ -1931,13 +1932,6 @@ Präzision</translation>
     <message>
         <source> Teacher: %1, %2.</source>
         <translation> Lehrer: %1, %2.</translation>
-    </message>
-</context>
-<context>
-    <name>retort::ui::SampleTile</name>
-    <message>
-        <source>%1 %2 %3 %</source>
-        <translation>%1 %2 %3 %</translation>
     </message>
 </context>
 <context>
@@ -2236,6 +2230,10 @@ Wählen Sie dort einen anderen Punkt oder die Testproben.</translation>
             <numerusform>%1 von %n Lauf zu Ende</numerusform>
             <numerusform>%1 von %n Läufen zu Ende</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The time is that from the first start to the last end, pauses and interruptions included; computing took %1, of all runs together.</source>
+        <translation>Die Zeit ist die vom ersten Start bis zum letzten Ende, mit Pausen und Unterbrechungen; gerechnet wurde %1, alle Läufe zusammen.</translation>
     </message>
 </context>
 <context>

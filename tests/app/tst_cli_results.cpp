@@ -1,5 +1,6 @@
 #include "app/retort/gains.h"
 #include "app/retort/results.h"
+#include "app/retort/words.h"
 #include "tests/app/small_scene.h"
 
 #include <QTest>
@@ -37,6 +38,8 @@ void TestCliResults::spreadIsTheSampleStandardDeviation()
     QCOMPARE(gainText(spreadOf({})), std::string("–"));
     QCOMPARE(percentText(spreadOf({})), std::string("–"));
     QCOMPARE(percentText(spreadOf(std::vector<double>{0.895})), std::string("89.5"));
+    QCOMPARE(percentText(0.9998), std::string("99.98"));                // one error in 5000 is not none
+    QCOMPARE(percentText(1.0), std::string("100.0"));
 }
 
 void TestCliResults::gainsArePairedBySeed()

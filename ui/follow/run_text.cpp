@@ -80,7 +80,21 @@ QString progressText(const RunSummary& run)
 
 QString roleText(Role role) { return translated(roleWords.at(static_cast<std::size_t>(role))); }
 
-QString percentText(double share, int digits) { return QLocale().toString(share * 100, 'f', digits); }
+QString percentText(double share, int digits)
+{
+    // What is not all is not 100: it gets as many digits as it takes.
+    const auto rounded = [share](int to) { return QLocale().toDouble(QLocale().toString(share * 100, 'f', to)); };
+    while (share < 1 && digits > 0 && digits < 6 && rounded(digits) >= 100)
+        ++digits;
+    return QLocale().toString(share * 100, 'f', digits);
+}
+
+QString beliefText(double share)
+{
+    constexpr double nearlyAll = 0.995;
+    const bool all = share < 1 && share >= nearlyAll;
+    return all ? translated(QT_TRANSLATE_NOOP("RunText", "> 99 %")) : translated(QT_TRANSLATE_NOOP("RunText", "%1 %")).arg(100 * share, 0, 'f', 0);
+}
 
 QString signedText(double value, int digits)
 {

@@ -20,6 +20,8 @@ QString roleText(Role role);
 
 /// Numbers as people here write them. Shares are in [0, 1] and shown in percent, without the sign.
 QString percentText(double share, int digits = 1);
+/// A probability as a whole number: "62 %", "> 99 %".
+QString beliefText(double share);
 QString signedText(double value, int digits = 1);   ///< "+1.3", "−0.4": a real minus
 QString rateText(double perSecond);                 ///< "12,300", "8,400", "42", "0.37": to hundreds, small ones to two digits
 QString durationText(double seconds);               ///< "41 s", "1:23", "2:03:04"

@@ -76,7 +76,7 @@ void BeliefBars::paintEvent(QPaintEvent*)
     for (int k : shown)
         names = std::max(names, metrics.horizontalAdvance(m_classes[k]));
     names = std::min(names + 2 * space::medium, width() / 3);
-    const int number = metrics.horizontalAdvance(QStringLiteral("100 %")) + space::small;
+    const int number = metrics.horizontalAdvance(QStringLiteral("> 99 %")) + space::small;
     const double bar = std::max(10.0, (width() - names) / 2.0 - number);
     const double pitch = static_cast<double>(height()) / static_cast<double>(shown.size());
     const double thick = std::min(pitch - 3, metrics.height() * 0.9);
@@ -99,7 +99,7 @@ void BeliefBars::paintEvent(QPaintEvent*)
             painter.setPen(colour(Tone::Quiet));
             const QRectF text = toTheLeft ? QRectF(rect.left() - number, y - pitch / 2, number - 2, pitch) : QRectF(rect.right() + 2, y - pitch / 2, number - 2, pitch);
             if (share >= 0.005)
-                painter.drawText(text, (toTheLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter, tr("%1 %").arg(100 * share, 0, 'f', 0));
+                painter.drawText(text, (toTheLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter, beliefText(share));
         };
         if (!m_teacher.empty())
             draw(m_teacher[at], true, Tone::Teacher);

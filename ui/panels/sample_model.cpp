@@ -1,5 +1,7 @@
 #include "ui/panels/sample_model.h"
 
+#include "ui/follow/run_text.h"
+
 #include <algorithm>
 
 namespace retort::ui {
@@ -7,8 +9,6 @@ namespace retort::ui {
 namespace {
 
 constexpr std::size_t mostPictures = 4000;    // about 30 MB of pixmaps at the most
-
-QString percent(double share) { return SampleModel::tr("%1 %").arg(100 * share, 0, 'f', 0); }
 
 } // namespace
 
@@ -75,9 +75,9 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole: return className(sample.truth);
     case Qt::AccessibleTextRole:
     case Qt::ToolTipRole: {
-        QString text = tr("Truly %1. Student: %2, %3.").arg(className(sample.truth), className(sample.student), percent(sample.studentProbability));
+        QString text = tr("Truly %1. Student: %2, %3.").arg(className(sample.truth), className(sample.student), beliefText(sample.studentProbability));
         if (sample.teacher >= 0)
-            text += tr(" Teacher: %1, %2.").arg(className(sample.teacher), percent(sample.teacherProbability));
+            text += tr(" Teacher: %1, %2.").arg(className(sample.teacher), beliefText(sample.teacherProbability));
         return text;
     }
     default: return {};

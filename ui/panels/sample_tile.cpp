@@ -1,5 +1,6 @@
 #include "ui/panels/sample_tile.h"
 
+#include "ui/follow/run_text.h"
 #include "ui/panels/sample_model.h"
 #include "ui/theme/theme.h"
 
@@ -49,7 +50,7 @@ void SampleTile::paint(QPainter* painter, const QStyleOptionViewItem& option, co
     const auto answer = [&](std::int32_t said, double probability, Tone tone) {
         // The sign says right or wrong, the colour only who speaks.
         const QString sign = said == sample.truth ? QStringLiteral("✓") : QStringLiteral("✗");
-        write(tr("%1 %2 %3 %").arg(sign, model->className(said)).arg(100 * probability, 0, 'f', 0), tone, Qt::AlignHCenter);
+        write(QStringLiteral("%1 %2 %3").arg(sign, model->className(said), beliefText(probability)), tone, Qt::AlignHCenter);
     };
     answer(sample.student, sample.studentProbability, Tone::Student);
     if (sample.teacher >= 0)
