@@ -29,7 +29,7 @@ std::size_t terminalWidth()
 
 std::string bar(double share)
 {
-    const int full = static_cast<int>(std::clamp(share, 0.0, 1.0) * barWidth + 0.5);
+    const int full = static_cast<int>(std::lround(std::clamp(share, 0.0, 1.0) * barWidth));
     std::string text;
     for (int i = 0; i < barWidth; ++i)
         text += i < full ? "━" : "─";

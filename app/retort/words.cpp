@@ -77,7 +77,7 @@ std::string percentText(const std::optional<double>& share, int digits) { return
 
 std::string signedText(double value, int digits)
 {
-    const std::string size = fixedText(std::abs(value), digits);
+    std::string size = fixedText(std::abs(value), digits);
     if (size.find_first_not_of("0.") == std::string::npos)
         return size;                          // no sign for what rounds to nothing
     return (value < 0 ? "−" : "+") + size;

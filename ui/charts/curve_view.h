@@ -60,7 +60,6 @@ public:
     /// Everything but the cross-hair, for the screen, for pictures and for paper.
     void drawChart(QPainter& painter);
 
-public Q_SLOTS:
     void setCursorX(double x);                ///< NaN: none
     void setZoom(const retort::ui::Range& range);
 
