@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
+#include "core/base/no_space.h"
 #include "core/base/random.h"
 #include "core/data/readers.h"
 #include "core/data/stratified.h"
@@ -197,6 +198,8 @@ void keepDecoded(const PictureFolder& folder, const std::vector<std::uint8_t>& b
         std::string text = sha256(std::as_bytes(std::span(bytes)));
         text.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
         writeFileAtomically(file, std::string_view(text));
+    } catch (const NoSpace&) {
+        throw;
     } catch (const std::exception& error) {
         throw Error("The decoded pictures cannot be kept in " + file.parent_path().string() + " (" + error.what() + "); set XDG_CACHE_HOME to a folder with room.");
     }

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/store/run_writer_impl.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace retort {
@@ -138,9 +139,17 @@ std::vector<Command> RunWriter::Impl::takeCommands()
                 Query(database(), "UPDATE commands SET taken_by = ?3 WHERE run = ?1 AND taken_by IS NULL AND (id = ?2 OR (id < ?2 AND kind = 'resume'))")
                     .bind(run, command.id, attempt)
                     .run();
+        std::int64_t last = commands.empty() ? handedOut : commands.back().id;
+        // A step pauses behind itself: said in a row, which stands for as long as the run has not paused.
+        const auto wish = std::find_if(commands.rbegin(), commands.rend(), [](const Command& command) { return command.kind != CommandKind::Set; });
+        if (wish != commands.rend() && wish->kind == CommandKind::Step) {
+            Query pause(database(), "INSERT INTO commands (run, kind, field, value, asked_at) VALUES (?1, 'pause', '', 0, ?2) RETURNING id");
+            pause.bind(run, utcNow()).next();
+            last = pause.integer(0);
+            pause.next();
+        }
         ours.commit();
-        if (!commands.empty())
-            handedOut = commands.back().id;
+        handedOut = last;
     }
     commandsSeen = version;                    // not before: what could not be taken is looked for again
     return commands;
@@ -258,7 +267,7 @@ void RunWriter::end(const RunOutcome& outcome)
             .run();
         // A run that goes on one day: what was set and not yet taken waits for that.
         const bool waits = state == RunState::Paused;
-        dropCommands(m_impl->database(), m_impl->run, waits || state == RunState::Interrupted);
+        dropCommands(m_impl->database(), m_impl->run, waits || state == RunState::Interrupted || state == RunState::Failed);
         Query(m_impl->database(), "UPDATE runs SET state = ?2, message = ?3, phase = '', ended_at = ?4, auto_resume = 0 WHERE id = ?1")
             .bind(m_impl->run, state, outcome.message, waits ? std::string() : utcNow())
             .run();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -48,7 +49,9 @@ void LiveSettings::prepare(std::int64_t step, double epoch, const std::vector<Co
     for (const Command& command : commands) {
         const bool possible = knows(command.field) && std::isfinite(command.value);
         const double before = possible ? value(command.field, epoch) : 0;
-        const bool isSet = before == command.value && std::ranges::find(m_stored, command.field, &LiveChange::field) == m_stored.end();
+        // A schedule that only comes by this value is not set to it.
+        const bool stays = possible && value(command.field, std::numeric_limits<double>::infinity()) == before;
+        const bool isSet = stays && before == command.value && std::ranges::find(m_stored, command.field, &LiveChange::field) == m_stored.end();
         if (!possible || isSet) {
             m_writer.disregard(command.id);
             continue;

@@ -141,7 +141,9 @@ RunOutcome train(Store& store, RunWriter& writer, Place& place, LastDataset& las
     const auto failed = [](const std::string& message) { return RunOutcome{.state = RunState::Failed, .message = message}; };
     try {
         const torch::Device device = deviceFromText(options.device);
-        const Job job = loadJob(store.record(place.run), lastDataset);
+        std::optional<Job> loaded;
+        writer.patiently([&] { loaded = loadJob(store.record(place.run), lastDataset); });   // pictures are decoded onto the disk
+        const Job& job = *loaded;
         if (auto why = whyItMustWait(store, job, place))
             return {.state = RunState::Queued, .message = std::move(*why)};
         tellData(writer, job);
@@ -158,6 +160,8 @@ RunOutcome train(Store& store, RunWriter& writer, Place& place, LastDataset& las
         throw;
     } catch (const NoSpace& full) {           // it was asked to end while it waited
         return {.state = RunState::Interrupted, .message = full.what()};
+    } catch (const Passing&) {                // no fault of the run's: it ends as by a death, and goes on by itself, once
+        throw;
     } catch (const c10::Error& error) {
         return failed(explained(error));
     } catch (const std::bad_alloc&) {

@@ -50,6 +50,7 @@ private Q_SLOTS:
     void aNewerChangeIsNotUndoneByAnOlderOne_data();
     void aNewerChangeIsNotUndoneByAnOlderOne();
     void theOtherFieldsAreMadeAgain();
+    void aValueThatAScheduleOnlyComesByIsSet();
 };
 
 void TestLiveSettings::aStoredChangeIsMadeAgainAtItsStep()
@@ -104,6 +105,18 @@ void TestLiveSettings::theOtherFieldsAreMadeAgain()
     QCOMPARE(second.loss.live(0, "weight", 0), 1.0);
     QCOMPARE(second.rateAt(100), 0.005);
     QCOMPARE(second.loss.live(0, "weight", 0), 0.5);
+}
+
+void TestLiveSettings::aValueThatAScheduleOnlyComesByIsSet()
+{
+    InHand run;
+    run.terms[0].weight = {.from = 0, .to = 0.9, .epochs = 5};
+    Settings settings(run);
+    settings.rateAt(1, {set("terms.hard.weight", 0)});
+    QCOMPARE(run.rows(), std::int64_t{1});
+    QCOMPARE(settings.loss.live(0, "weight", 4), 0.0);
+    settings.rateAt(2, {set("terms.hard.weight", 0), set("lr", 0.01)});   // now they are what they are
+    QCOMPARE(run.rows(), std::int64_t{1});
 }
 
 QTEST_GUILESS_MAIN(TestLiveSettings)

@@ -109,6 +109,7 @@ private Q_SLOTS:
         QTest::newRow("running, pause and stop taken") << false << QStringList{QStringLiteral("pause"), QStringLiteral("stop"), taken} << QStringLiteral("stopped");
         QTest::newRow("running, pause taken, stop") << false << QStringList{QStringLiteral("pause"), taken, QStringLiteral("stop")} << QStringLiteral("stopped");
         QTest::newRow("running, pause taken, step taken") << false << QStringList{QStringLiteral("pause"), taken, QStringLiteral("step"), taken} << QStringLiteral("paused");
+        QTest::newRow("running, step taken") << false << QStringList{QStringLiteral("step"), taken} << QStringLiteral("paused");
         QTest::newRow("running, set taken") << false << QStringList{QStringLiteral("set lr 0.01"), taken} << QStringLiteral("queued");
         QTest::newRow("running, pause and set taken") << false << QStringList{QStringLiteral("pause"), QStringLiteral("set lr 0.01"), taken} << QStringLiteral("paused");
         QTest::newRow("paused, set taken") << true << QStringList{QStringLiteral("set lr 0.01"), taken} << QStringLiteral("paused");
@@ -205,6 +206,22 @@ private Q_SLOTS:
         QCOMPARE(stateOf(*m_store, id), QStringLiteral("stopped"));
     }
 
+    void aRunThatFailsKeepsWhatWasSetForItsNextTry()
+    {
+        const RunId id = enqueueOne(*m_store);
+        auto lock = FileLock::tryTake(m_store->lockFile(id));
+        RunWriter writer(m_folder->path, id, m_store->claim(id, 1).value());
+        m_store->ask(id, commandOf(QStringLiteral("set lr 0.01")));
+        QCOMPARE(writer.takeCommands().size(), std::size_t{1});
+        writer.end({.state = RunState::Failed, .message = "no memory"});
+        lock.reset();
+        m_store->ask(id, commandOf(QStringLiteral("resume")));
+        RunWriter next(m_folder->path, id, m_store->claim(id, 1).value());
+        const auto commands = next.takeCommands();
+        QCOMPARE(commands.size(), std::size_t{1});
+        QVERIFY(commands[0].kind == CommandKind::Set);
+    }
+
     void aTrainerThatIsAskedToGoLeavesAPauseAsItIs_data()
     {
         QTest::addColumn<bool>("paused");
@@ -214,6 +231,7 @@ private Q_SLOTS:
         QTest::newRow("running") << false << QStringList{} << QStringLiteral("interrupted");
         QTest::newRow("running, pause") << false << QStringList{pause} << QStringLiteral("paused");
         QTest::newRow("running, pause taken") << false << QStringList{pause, taken} << QStringLiteral("paused");
+        QTest::newRow("running, step taken") << false << QStringList{step, taken} << QStringLiteral("paused");
         QTest::newRow("running, pause and step taken") << false << QStringList{pause, step, taken} << QStringLiteral("paused");
         QTest::newRow("running, pause, step") << false << QStringList{pause, step} << QStringLiteral("paused");
         QTest::newRow("running, pause, stop") << false << QStringList{pause, stop} << QStringLiteral("stopped");
