@@ -40,11 +40,14 @@ public:
     {
         if (moves(run))
             return Seconds{run.trainSeconds + run.evaluateSeconds, computingSecondsLeft(run, points(run)).value_or(0)};
-        if (const auto node = m_nodes.find(run.node); node != m_nodes.end())
+        const auto macs = static_cast<double>(run.macs);
+        const auto node = m_nodes.find(run.node);
+        if (node != m_nodes.end() && node->second.work > 0 && macs > 0)   // a sweep's points may be of many sizes
+            return whole(run, ratio(node->second.training, node->second.work) * macs, ratio(node->second.evaluating, node->second.evaluationWork) * macs);
+        if (node != m_nodes.end())
             return whole(run, ratio(node->second.training, node->second.steps), ratio(node->second.evaluating, node->second.evaluations));
         if (m_all.work <= 0 || run.macs <= 0)
             return std::nullopt;
-        const auto macs = static_cast<double>(run.macs);
         return whole(run, ratio(m_all.training, m_all.work) * macs, ratio(m_all.evaluating, m_all.evaluationWork) * macs);
     }
 
@@ -111,10 +114,11 @@ Overview overviewOf(const std::vector<RunSummary>& runs, const std::string& now,
         }
         if (!run.startedAt.empty())
             spans.emplace_back(run.startedAt, ended && !run.endedAt.empty() ? run.endedAt : now);
-        known = known && (seconds || ended);
+        const bool wanted = !ended && run.state != RunState::Blocked;   // whom a teacher blocks nobody trains
+        known = known && (seconds || !wanted);
         done += seconds ? seconds->done : 0;
         overview.computingSeconds += run.trainSeconds + run.evaluateSeconds;
-        left += seconds && !ended ? seconds->left : 0;
+        left += seconds && wanted ? seconds->left : 0;
     }
     const bool over = overview.running + overview.waiting == 0;
     overview.elapsedSeconds = covered(std::move(spans));

@@ -10,6 +10,8 @@ class TestOverview : public QObject {
 private Q_SLOTS:
     void timeLeftFollowsThePaceOfEachNode();
     void whatIsLeftIsNoShorterThanTheLongest();
+    void whatNobodyWillTrainIsNotWaitedFor();
+    void aSweepsPointsTakeAsLongAsTheyCompute();
     void aNodeNobodyHasTrainedYetIsJudgedByItsMultiplyAdds();
     void evaluationsThatAreDenseEarlyDoNotLengthenTheRest();
     void nothingToGoByMeansNoTime();
@@ -59,6 +61,19 @@ void TestOverview::whatIsLeftIsNoShorterThanTheLongest()
     paused.state = RunState::Paused;                   // it will want its time, but nobody works at it
     QVERIFY(std::abs(left({paused, shorter}) - 5.02) < 1e-9);
     QCOMPARE(overviewOf({paused, shorter}, "2026-11-22T01:00:10.000Z").computingSeconds, 6.98);
+}
+
+void TestOverview::whatNobodyWillTrainIsNotWaitedFor()
+{
+    const RunSummary ending = run("student", RunState::Running, 50, 1), blocked = run("student", RunState::Blocked, 0, 0, 1);
+    QVERIFY(std::abs(*overviewOf({ending, blocked, run("never seen", RunState::Blocked, 0, 0)}, "2026-11-22T01:00:10.000Z").leftSeconds - 1) < 1e-9);
+}
+
+void TestOverview::aSweepsPointsTakeAsLongAsTheyCompute()
+{
+    RunSummary large = run("student", RunState::Queued, 0, 0, 1);
+    large.macs = 50 * large.macs;
+    QVERIFY(std::abs(*overviewOf({run("student", RunState::Finished, 100, 2), large}, "2026-11-22T01:00:10.000Z").leftSeconds - 100) < 1e-9);
 }
 
 void TestOverview::aNodeNobodyHasTrainedYetIsJudgedByItsMultiplyAdds()

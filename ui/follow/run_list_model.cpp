@@ -32,17 +32,29 @@ QString mark(const RunColumn& column, const RunInContext& context)
 void RunListModel::update(const std::vector<RunSummary>& rows)
 {
     std::vector<const RunSummary*> fresh;
+    bool reference = false;
     for (const RunSummary& row : rows) {
         const int at = rowOf(row.id);
         if (at < 0) {
             fresh.push_back(&row);
             continue;
         }
-        m_runs[static_cast<std::size_t>(at)] = row;
+        RunSummary& known = m_runs[static_cast<std::size_t>(at)];
+        if (known.baseline != row.baseline) {
+            const auto [first, last] = m_dependents.equal_range(known.baseline);
+            if (const auto old = std::find_if(first, last, [&](const auto& pair) { return pair.second == row.id; }); old != last)
+                m_dependents.erase(old);
+            if (!row.baseline.empty())
+                m_dependents.emplace(row.baseline, row.id);
+        }
+        known = row;
+        reference = reference || row.id == m_reference;
         touch(at);
         for (auto [it, end] = m_dependents.equal_range(row.id); it != end; ++it)
             touch(rowOf(it->second));
     }
+    if (reference)
+        touchAll();                           // every gain over it
     if (fresh.empty())
         return;
     // The runs of one experiment are as old as each other: then by node and seed, not by who has learnt last.

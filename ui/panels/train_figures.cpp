@@ -30,7 +30,7 @@ bool counts(const RunSummary* run, bool onTest)
 /// By seed, but what is in focus first.
 std::vector<const RunSummary*> onePerSeed(const std::vector<const RunSummary*>& runs, const RunSummary* focus, bool onTest)
 {
-    const auto rank = [focus](const RunSummary* run) { return std::tuple(run == focus, run->member == focus->member, std::string_view(run->createdAt)); };
+    const auto rank = [focus](const RunSummary* run) { return std::tuple(run == focus, focus && run->member == focus->member, std::string_view(run->createdAt)); };
     std::map<std::uint64_t, const RunSummary*> chosen;
     for (const RunSummary* run : runs) {
         if (!counts(run, onTest))

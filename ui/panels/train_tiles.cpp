@@ -8,6 +8,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <cmath>
 
 namespace retort::ui {
 
@@ -125,7 +126,10 @@ void TrainTiles::showTeacher(const RunFamily& family, const TrainFigures& figure
 
 void TrainTiles::showShare(const TrainFigures& figures)
 {
-    m_tiles[3]->show(tr("Of the distance"), QLocale().toString(100 * *figures.recovered.share, 'f', 0).replace(u'-', u'−') + QStringLiteral(" %"),
+    const double share = *figures.recovered.share;
+    const bool nearlyAll = share < 1 && std::round(100 * share) >= 100;
+    const QString text = std::round(100 * share) == 0 ? QStringLiteral("0") : percentText(share, nearlyAll ? 1 : 0).replace(u'-', u'−');
+    m_tiles[3]->show(tr("Of the distance"), text + QStringLiteral(" %"),
         tr("%1, of %2 to the teacher").arg(wordOf(figures), percentText(figures.recovered.gap)),
         tr("The share of the distance to the teacher, in points of accuracy, %1: (student − without teacher) / (teacher − without teacher), of means over the same %n seeds (gap recovered).",
             nullptr, static_cast<int>(figures.sharers))

@@ -5,6 +5,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QLocale>
+#include <QSet>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void showsEveryColumn_data();
     void showsEveryColumn();
     void aGainNeedsTwoUnalteredTestScores();
+    void aGainFollowsWhomItIsOver();
     void thereIsNoGainOverOtherData();
     void accuracyIsValidationUntilThereIsATest();
     void namesSayWhatDiffers();
@@ -148,6 +150,34 @@ void TestRunList::aGainNeedsTwoUnalteredTestScores()
     baseline.altered = true;
     QVERIFY(!testGain(run, &baseline));
     QCOMPARE(*testGain(run, &baseline, true), 5.0);
+}
+
+void TestRunList::aGainFollowsWhomItIsOver()
+{
+    RunListModel model;
+    RunSummary run = makeRun("r"), old = makeRun("b"), tuned = makeRun("n");
+    run.baseline = "b";
+    run.scores.testAccuracy = 0.8;
+    old.scores.testAccuracy = 0.75;
+    model.update({run, old, tuned});
+    QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    const auto rowsOf = [&](const RunSummary& row) {
+        changed.clear();
+        model.update({row});
+        QSet<int> rows;
+        for (const auto& each : changed)
+            for (int at = each[0].toModelIndex().row(); at <= each[1].toModelIndex().row(); ++at)
+                rows.insert(at);
+        return rows;
+    };
+    run.baseline = "n";                                  // planned again, beside another one
+    QVERIFY(rowsOf(run).contains(model.rowOf("r")));
+    tuned.scores.testAccuracy = 0.79;
+    QVERIFY(rowsOf(tuned).contains(model.rowOf("r")));
+    QCOMPARE(shown(model, model.rowOf("r"), "gain"), QStringLiteral("+1.0"));
+    QVERIFY(!rowsOf(old).contains(model.rowOf("r")));
+    model.setReference("b");
+    QVERIFY(rowsOf(old).contains(model.rowOf("r")));
 }
 
 void TestRunList::thereIsNoGainOverOtherData()

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void aFamilyIsFoundFromAnyOfItsRuns();
     void figuresAreOfTestOnlyWhenAllAreFinished();
     void figuresOverSeedsAreMeansAndPairedGains();
+    void baselinesWithoutAStudentHaveFigures();
     void anAlteredRunIsInNoMean_data();
     void anAlteredRunIsInNoMean();
     void aRunInTheTrashIsInNoMean();
@@ -107,6 +108,18 @@ void TestTrainFigures::figuresOverSeedsAreMeansAndPairedGains()
     QVERIFY(figures.gains.deviation < 1e-9);                           // pairs share their luck
     QVERIFY(std::abs(*figures.recovered.share - 0.053 / 0.160) < 1e-9);
     QCOMPARE(verdict(figures, false), QStringLiteral("test: +5.3 points over no teacher (3 seeds, all alike), same start"));
+}
+
+void TestTrainFigures::baselinesWithoutAStudentHaveFigures()
+{
+    TrainRuns runs(2);
+    runs["b1"].seed = 0;                               // two of one seed
+    for (const char* student : {"s0", "s1"})
+        runs[student].trashed = true;
+    const TrainFigures figures = figuresOf(runs.family("b0"), {});
+    QCOMPARE(*figures.baseline, 0.73);
+    QVERIFY(!figures.student);
+    QCOMPARE(figures.baselines.count, 1);
 }
 
 void TestTrainFigures::anAlteredRunIsInNoMean_data()
